@@ -1,0 +1,195 @@
+"""Which row of a long list stands on which page: pure arithmetic, one pass, no drawing.
+
+A list is groups of rows. Every page repeats the head; a group starts with its band (repeated as "lanjutan" on the next
+page) and ends with its subtotal; a page but the last ends with what is carried forward, and the next begins with it; the
+last ends with the tail (total and signatures). A band never ends a page, a subtotal never starts one, and the tail never
+stands without a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from zis_registry.errors import DocumentRefused
+
+_SLACK = 0.01  # points; sums of floats
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What is summed: rows, households and their persons (each household once), rupiah."""
+
+    rows: int = 0
+    households: int = 0
+    members: int = 0
+    amount: int = 0
+
+    def __add__(self, other: Totals) -> Totals:
+        return Totals(
+            self.rows + other.rows,
+            self.households + other.households,
+            self.members + other.members,
+            self.amount + other.amount,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One group: the heights of its band, rows and subtotal in points, and what each row adds to the totals."""
+
+    band: float
+    heights: Sequence[float]
+    adds: Sequence[Totals]
+    subtotal: float
+
+
+@dataclass(frozen=True, slots=True)
+class Heights:
+    """Points of the fixed parts: the frame of the first and of later pages, head, carried-forward line and tail."""
+
+    first: float
+    later: float
+    head: float
+    carried: float
+    tail: float
+
+
+class Kind(Enum):
+    """What stands on a line of a page."""
+
+    BAND = 0
+    BAND_CONTINUED = 1
+    ROW = 2
+    SUBTOTAL = 3
+    BROUGHT = 4
+    CARRIED = 5
+    TAIL = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: its offset from the top of the frame, its height, and which group and row (or -1) it belongs to."""
+
+    kind: Kind
+    offset: float
+    height: float
+    group: int = -1
+    row: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The lines of a page, top to bottom, and the totals before and after it."""
+
+    lines: tuple[Line, ...]
+    brought: Totals
+    carried: Totals
+
+
+@dataclass(frozen=True, slots=True)
+class _Atom:
+    """Lines that may not be parted: (kind, height, group, row) each, and what their rows add."""
+
+    lines: tuple[tuple[Kind, float, int, int], ...]
+    adds: Totals
+    last: bool
+
+    @property
+    def height(self) -> float:
+        return sum(line[1] for line in self.lines)
+
+
+def layout(groups: Sequence[Group], heights: Heights) -> tuple[Page, ...]:
+    """The pages of `groups`, in order; raises DocumentRefused when a page is too low for a row with what belongs to it."""
+    builder = _Builder(groups, heights)
+    for atom in _atoms(groups, heights):
+        builder.place(atom)
+    return builder.finish()
+
+
+def totals(groups: Sequence[Group]) -> Totals:
+    """The sum over all rows."""
+    return summed(subtotal(group) for group in groups)
+
+
+def subtotal(group: Group) -> Totals:
+    """The sum over the rows of one group."""
+    return summed(group.adds)
+
+
+def summed(parts: Iterable[Totals]) -> Totals:
+    """The sum of `parts`."""
+    whole = Totals()
+    for part in parts:
+        whole = whole + part
+    return whole
+
+
+def _atoms(groups: Sequence[Group], heights: Heights) -> Iterator[_Atom]:
+    """Each row with what must stay with it: its band above the first, the subtotal and the tail below the last."""
+    if not groups:
+        yield _Atom(((Kind.TAIL, heights.tail, -1, -1),), Totals(), last=True)
+    for number, group in enumerate(groups):
+        final = len(group.heights) - 1
+        for row, (height, adds) in enumerate(zip(group.heights, group.adds, strict=True)):
+            lines = [(Kind.ROW, height, number, row)]
+            if row == 0:
+                lines.insert(0, (Kind.BAND, group.band, number, -1))
+            last = False
+            if row == final:
+                lines.append((Kind.SUBTOTAL, group.subtotal, number, -1))
+                last = number == len(groups) - 1
+                if last:
+                    lines.append((Kind.TAIL, heights.tail, -1, -1))
+            yield _Atom(tuple(lines), adds, last)
+
+
+class _Builder:
+    """The page being filled."""
+
+    def __init__(self, groups: Sequence[Group], heights: Heights) -> None:
+        self._heights = heights
+        self._groups = groups
+        self._pages: list[Page] = []
+        self._lines: list[Line] = []
+        self._room = heights.first
+        self._offset = heights.head
+        self._brought = self._sum = Totals()
+
+    def place(self, atom: _Atom) -> None:
+        """Put `atom` on this page, or on the next when it does not fit here."""
+        if not self._fits(atom):
+            self._turn(atom)
+            if not self._fits(atom):
+                raise DocumentRefused("Satu baris daftar dengan jumlah dan tanda tangannya lebih tinggi daripada halaman.")
+        for kind, height, group, row in atom.lines:
+            self._add(kind, height, group, row)
+        self._sum = self._sum + atom.adds
+
+    def finish(self) -> tuple[Page, ...]:
+        """All pages."""
+        self._close()
+        return tuple(self._pages)
+
+    def _fits(self, atom: _Atom) -> bool:
+        foot = 0.0 if atom.last else self._heights.carried
+        return self._offset + atom.height + foot <= self._room + _SLACK
+
+    def _turn(self, atom: _Atom) -> None:
+        self._add(Kind.CARRIED, self._heights.carried)
+        self._close()
+        self._room, self._offset, self._brought = self._heights.later, self._heights.head, self._sum
+        self._add(Kind.BROUGHT, self._heights.carried)
+        kind, _, group, _ = atom.lines[0]
+        if kind is Kind.ROW:
+            self._add(Kind.BAND_CONTINUED, self._groups[group].band, group)
+
+    def _add(self, kind: Kind, height: float, group: int = -1, row: int = -1) -> None:
+        self._lines.append(Line(kind, self._offset, height, group, row))
+        self._offset += height
+
+    def _close(self) -> None:
+        self._pages.append(Page(tuple(self._lines), self._brought, self._sum))
+        self._lines = []

@@ -1,0 +1,146 @@
+"""How blocks flow over pages: a block is placed whole, split where it allows, or moved on; none is ever dropped."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Protocol
+
+from reports.pen import Pen
+from zis_registry.errors import DocumentRefused
+
+_SLACK = 0.01  # points; sums of floats
+_AIRS = (1.7, 1.4, 1.2, 1.0, 0.85, 0.7, 0.55)  # roomiest first
+_LONGEST_TIE = 8  # blocks; more cannot be kept together anyway
+
+
+class Block(Protocol):
+    """Something that stands on paper: `gap` points above it (none at the top of a page).
+
+    `keeps_next` ties it to its successor: a heading to its table, the closing words to the signatures.
+    """
+
+    @property
+    def gap(self) -> float: ...
+
+    @property
+    def keeps_next(self) -> bool: ...
+
+    def height(self, width: float) -> float:
+        """Points it needs as a whole."""
+        ...
+
+    def least(self, width: float) -> float:
+        """Points its first part needs when it is split; its height when it cannot be."""
+        ...
+
+    def split(self, width: float, room: float) -> tuple[Block, Block] | None:
+        """What fits in `room` and the rest, or None when nothing of it may stand alone."""
+        ...
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        """Draw it downwards from `top`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A block and how far below the top of the frame it starts."""
+
+    block: Block
+    offset: float
+
+
+class Cursor:
+    """Fills pages of `room` points, the first of `first`; `need` says whether so much fits, and turns the page when it does not."""
+
+    def __init__(self, *, first: float, room: float, air: float) -> None:
+        self.room = first
+        self._later = room
+        self._air = air
+        self.pages: list[list[Placed]] = [[]]
+        self.offset = 0.0
+
+    @property
+    def fresh(self) -> bool:
+        """Nothing stands on this page yet."""
+        return not self.pages[-1]
+
+    def gap_of(self, block: Block) -> float:
+        """The gap above `block` here: none at the top of a page, else its own times the air of the paper."""
+        return 0.0 if self.fresh else block.gap * self._air
+
+    def fits(self, points: float) -> bool:
+        """Whether `points` more fit on this page."""
+        return self.offset + points <= self.room + _SLACK
+
+    def need(self, points: float) -> None:
+        """Make room for `points`: stay, or go to the next page; raises DocumentRefused when no page has so much."""
+        if self.fits(points):
+            return
+        if self.fresh:
+            raise DocumentRefused("Satu bagian dokumen lebih tinggi daripada halaman; kurangi isinya atau pakai kertas F4.")
+        self.turn()
+
+    def turn(self) -> None:
+        """Start the next page."""
+        self.pages.append([])
+        self.room = self._later
+        self.offset = 0.0
+
+    def put(self, block: Block, width: float) -> None:
+        """Place `block` here, with its gap unless it stands first."""
+        self.offset += self.gap_of(block)
+        self.pages[-1].append(Placed(block, self.offset))
+        self.offset += block.height(width)
+
+
+def paginate_evenly(
+    blocks: Sequence[Block], *, width: float, first: float, room: float
+) -> tuple[tuple[Placed, ...], ...]:
+    """`paginate` with as much air between blocks as the fewest possible pages allow."""
+    fewest = paginate(blocks, width=width, first=first, room=room, air=min(_AIRS))
+    for air in _AIRS:
+        pages = paginate(blocks, width=width, first=first, room=room, air=air)
+        if len(pages) <= len(fewest):
+            return pages
+    return fewest
+
+
+def paginate(
+    blocks: Sequence[Block], *, width: float, first: float, room: float, air: float = 1.0
+) -> tuple[tuple[Placed, ...], ...]:
+    """Place every block, in order, on pages of `room` points, the first of `first`; gaps are multiplied by `air`.
+
+    Raises DocumentRefused when one cannot be placed.
+    """
+    cursor = Cursor(first=first, room=room, air=air)
+    waiting = deque(blocks)
+    while waiting:
+        block = waiting.popleft()
+        together = _tied(block, tuple(islice(waiting, _LONGEST_TIE)), width, air)
+        if not cursor.fresh and not cursor.fits(cursor.gap_of(block) + together):
+            cursor.turn()
+        gap = cursor.gap_of(block)
+        if not cursor.fits(gap + block.height(width)):
+            parts = block.split(width, cursor.room - cursor.offset - gap)
+            if parts is not None:
+                cursor.put(parts[0], width)
+                cursor.turn()
+                waiting.appendleft(parts[1])
+                continue
+        cursor.need(gap + block.height(width))
+        cursor.put(block, width)
+    return tuple(tuple(page) for page in cursor.pages)
+
+
+def _tied(block: Block, following: Sequence[Block], width: float, air: float) -> float:
+    """Points that `block` and what it keeps with it need at least."""
+    if not block.keeps_next:
+        return block.least(width)
+    if not following:
+        return block.height(width)
+    rest = following[0].gap * air + _tied(following[0], following[1:], width, air)
+    return block.height(width) + rest

@@ -1,0 +1,128 @@
+"""The signatures: place and date, who signs with NIP, a free box for the meterai, who acknowledges, and the tembusan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reports.blocks import Whole
+from reports.document import Signatory, Signing
+from reports.fonts import Face, width as text_width
+from reports.measure import Fitted, anchor, baseline, fit
+from reports.numbers import grouped_nip
+from reports.pen import Pen
+from reports.style import BODY, HAIR_INK, MM, NOTE, RULE_HAIR, RULE_HEAD, Align, Type
+from zis_registry.terms.period import format_date
+
+METERAI_SIDE = 25 * MM
+SIGN_SPACE = 15 * MM
+_NAME = Type(Face.BOLD, 9, 12)
+_GUTTER = 24.0
+_OPEN_DATE = "........................"
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures(Whole):
+    """All signatures of a paper, two a row; a single one stands at the right."""
+
+    signing: Signing
+    gap: float = 9.0
+    keeps_next: bool = False
+
+    def _rows(self) -> list[tuple[Signatory | None, Signatory]]:
+        people = self.signing.signatories
+        if len(people) % 2:
+            people = (*people[:-1], None, people[-1])  # type: ignore[assignment]
+        return [(people[place], people[place + 1]) for place in range(0, len(people), 2)]
+
+    def height(self, width: float) -> float:
+        """Date line, rows of signatures, who acknowledges, tembusan."""
+        column = _column(width)
+        rows = sum(max(_height(person, column) for person in row) for row in self._rows())
+        below = BODY.leading + _height(self.signing.acknowledged, column) if self.signing.acknowledged else 0.0
+        copies = NOTE.leading + sum(line.height for line in self._copies(width)) + 4 if self.signing.copies else 0.0
+        return self._place(column).height + rows + 6 * (len(self._rows()) - 1) + below + copies
+
+    def _place(self, column: float) -> Fitted:
+        day = format_date(self.signing.on) if self.signing.on else _OPEN_DATE
+        return fit(f"{self.signing.place}, {day}", BODY, column)
+
+    def _copies(self, width: float) -> list[Fitted]:
+        return [fit(f"{number}. {copy}", NOTE, width) for number, copy in enumerate(self.signing.copies, start=1)]
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        """Draw it downwards from `top`."""
+        column = _column(width)
+        right = x + column + _GUTTER
+        place = self._place(column)
+        pen.fitted(right, top, column, place)
+        y = top - place.height
+        for row in self._rows():
+            for left, person in zip((x, right), row, strict=True):
+                _draw(pen, person, left, y, column)
+            y -= max(_height(person, column) for person in row) + 6
+        y += 6
+        if self.signing.acknowledged:
+            middle = x + (width - column) / 2
+            pen.text(middle, baseline(y, BODY.leading, BODY), "Mengetahui,", BODY)
+            _draw(pen, self.signing.acknowledged, middle, y - BODY.leading, column)
+            y -= BODY.leading + _height(self.signing.acknowledged, column)
+        if self.signing.copies:
+            self._draw_copies(pen, x, y - 4, width)
+
+    def _draw_copies(self, pen: Pen, x: float, y: float, width: float) -> None:
+        pen.text(x, baseline(y, NOTE.leading, NOTE), "Tembusan:", NOTE)
+        y -= NOTE.leading
+        for line in self._copies(width):
+            pen.fitted(x, y, width, line)
+            y -= line.height
+
+
+def _column(width: float) -> float:
+    return (width - _GUTTER) / 2
+
+
+def _position(person: Signatory, column: float) -> list[Fitted]:
+    return [fit(line, BODY, column) for line in person.position]
+
+
+def _below(person: Signatory, column: float) -> list[Fitted]:
+    lines = [f"NIP {grouped_nip(person.nip)}"] if person.nip else []
+    return [fit(line, BODY, column) for line in [*lines, *([person.note] if person.note else [])]]
+
+
+def _space(person: Signatory) -> float:
+    return METERAI_SIDE + 6 if person.stamped else SIGN_SPACE
+
+
+def _height(person: Signatory | None, column: float) -> float:
+    if person is None:
+        return 0.0
+    texts = [*_position(person, column), fit(person.name, _NAME, column), *_below(person, column)]
+    return sum(text.height for text in texts) + _space(person)
+
+
+def _draw(pen: Pen, person: Signatory | None, x: float, top: float, column: float) -> None:
+    if person is None:
+        return
+    for line in _position(person, column):
+        pen.fitted(x, top, column, line)
+        top -= line.height
+    if person.stamped:  # beside the signature, never under it
+        pen.box(x + column - METERAI_SIDE, top - METERAI_SIDE - 3, METERAI_SIDE, METERAI_SIDE, weight=RULE_HAIR)
+        pen.text(x + column - METERAI_SIDE / 2, top - METERAI_SIDE / 2 - 5, "meterai", NOTE, Align.CENTER)
+    top -= _space(person)
+    name = fit(person.name, _NAME, column)
+    pen.fitted(x, top, column, name)
+    _underline(pen, name, x, top, column)
+    top -= name.height
+    for line in _below(person, column):
+        pen.fitted(x, top, column, line)
+        top -= line.height
+
+
+def _underline(pen: Pen, name: Fitted, x: float, top: float, column: float) -> None:
+    for line in name.lines:
+        y = baseline(top, name.type.leading, name.type) - 1.8
+        start = anchor(x, column, Align.LEFT)
+        pen.rule(start, start + text_width(line, name.type.face, name.type.size), y, weight=RULE_HEAD, ink=HAIR_INK)
+        top -= name.type.leading

@@ -1,0 +1,89 @@
+"""The only gate from data to ink: every text that is drawn, measured or put into a paragraph passes here.
+
+Names come from workbooks of strangers: a "<b>" in one would raise inside ReportLab and an "<img>" would embed a file of
+the server. The gate normalises (NFC), drops controls and direction overrides, caps the length, hides what looks like a
+NIK, shows missing glyphs as U+FFFD, and refuses whole alphabets that our fonts lack.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from xml.sax.saxutils import escape
+
+from reports.fonts import Face, coverage
+from zis_registry.errors import DocumentRefused
+
+FIELD_CAP = 200  # characters; our own paragraphs may ask for more
+PARAGRAPH_CAP = 2000
+MISSING = "\ufffd"
+HIDDEN_NUMBER = "••••••••"
+_SHORTEST_NUMBER, _LONGEST_NUMBER = 15, 17
+_DIGIT_RUN = re.compile(r"[0-9](?:[ .-]?[0-9]){14,}")
+_MONEY = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
+_SPACES = ("Zs", "Zl", "Zp")
+_UNPRINTABLE = ("Cs", "Co", "Cn")
+
+
+def ink(value: str, *, face: Face = Face.TEXT, cap: int = FIELD_CAP) -> str:
+    """`value` as `face` can print it, at most `cap` characters on one line; idempotent.
+
+    Raises DocumentRefused when a letter is of an alphabet that the face does not have.
+    """
+    if value.isascii() and value.isprintable() and len(value) < _SHORTEST_NUMBER:
+        return value.strip()
+    return _gated(value, face, cap)
+
+
+def markup(value: str, *, face: Face = Face.TEXT, cap: int = PARAGRAPH_CAP) -> str:
+    """`ink(value)` escaped for a ReportLab Paragraph: no tag or entity of the data survives as markup."""
+    return escape(ink(value, face=face, cap=cap))
+
+
+def _gated(value: str, face: Face, cap: int) -> str:
+    text = value[: 4 * cap]  # before anything slow: a cell may hold 32,000 characters
+    if not (text.isascii() and text.isprintable()):
+        known = coverage(face)
+        for _ in range(2):  # what the first pass drops or simplifies may join its neighbours
+            text = "".join(_printable(char, known) for char in unicodedata.normalize("NFC", text))
+    text = _DIGIT_RUN.sub(_hidden, " ".join(text.split()))
+    if len(text) > cap:
+        text = _DIGIT_RUN.sub(_hidden, text[: cap - 1].rstrip() + "…")
+    return text
+
+
+def _printable(char: str, known: frozenset[int]) -> str:
+    """What stands for one character: itself, its plain equivalent, a space, nothing, or the mark of a missing glyph."""
+    category = unicodedata.category(char)
+    if category == "Cc":
+        return " " if char.isspace() else ""
+    if category in _SPACES:
+        return " "
+    if category == "Cf" or 0xFE00 <= ord(char) <= 0xFE0F or 0xE0100 <= ord(char) <= 0xE01EF:
+        return ""
+    if ord(char) in known:
+        return char
+    if category in _UNPRINTABLE:
+        return MISSING
+    if category == "Nd":
+        return str(unicodedata.digit(char))
+    for form in ("NFKC", "NFKD"):
+        plain = unicodedata.normalize(form, char)  # type: ignore[arg-type]
+        if plain != char and all(ord(part) in known for part in plain):
+            return plain
+    if category.startswith("L"):
+        raise DocumentRefused(
+            f"Huruf U+{ord(char):04X} ({unicodedata.name(char, 'tanpa nama')}) tidak ada pada huruf cetak dokumen; "
+            "tuliskan isian itu dengan huruf Latin, lalu cetak ulang.",
+            code="huruf-tidak-ada",
+        )
+    return MISSING
+
+
+def _hidden(match: re.Match[str]) -> str:
+    """Hide a run of 15 to 17 digits (a NIK or KK, whole or damaged), unless it is money with its dots."""
+    run = match.group()
+    digits = sum(char.isdigit() for char in run)
+    if not _SHORTEST_NUMBER <= digits <= _LONGEST_NUMBER or _MONEY.fullmatch(run):
+        return run
+    return HIDDEN_NUMBER

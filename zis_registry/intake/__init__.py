@@ -1,0 +1,1 @@
+"""Lists that offices send: refused or read, every physical row accounted for."""

@@ -1,0 +1,112 @@
+"""Which listings are worth comparing: keys that two listings of one household, or one house, are bound to share."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import floor
+from types import MappingProxyType
+from typing import Final
+
+from zis_registry.linkage.listing import Listing
+from zis_registry.linkage.profile import Birth, Person, Profile, profile_of
+
+BLOCK_CAP: Final = 300
+# Two grids of 0.0003 degrees (33 m), shifted by half: points less than 15 m apart fall into one cell of one of them.
+_CELL: Final = 0.0003
+
+KINDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "n": "15 angka NIK",
+        "k": "15 angka nomor KK",
+        "p": "nomor HP",
+        "b": "nama dan tanggal lahir",
+        "w": "nama dan desa",
+        "s": "awal kata nama dan desa",
+        "g": "titik koordinat",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedBlock:
+    """A block too large to compare: what its key is made of (Indonesian, never its value), and how many listings."""
+
+    kind: str
+    listings: int
+
+
+def keys(listing: Listing) -> frozenset[str]:
+    """The blocking keys of a listing, in plain text: hash them with a secret key before they touch a disk."""
+    return keys_of(profile_of(listing, today=date.max))
+
+
+def keys_of(profile: Profile) -> frozenset[str]:
+    """The blocking keys of a profile; every rule that asks or links needs one of them to be shared."""
+    found = {f"n:{person.nik15}" for person in (profile.head, *profile.members) if person.nik15 is not None}
+    if profile.listing.kk.first15 is not None:
+        found.add(f"k:{profile.listing.kk.first15}")
+    if profile.listing.phone:
+        found.add(f"p:{profile.listing.phone}")
+    for person in (profile.head, *profile.members):
+        if person.key and person.known_birth is not None:
+            found.add(f"b:{person.key}:{_dated(person.known_birth)}")
+    if profile.village is not None:
+        found.update(_village_keys(profile.head, profile.village))
+    found.update(_cells(profile.listing.latitude, profile.listing.longitude))
+    return frozenset(found)
+
+
+def _dated(birth: Birth) -> str:
+    return "{:02d}{:02d}{:02d}".format(*birth)
+
+
+def _village_keys(head: Person, village: str) -> Iterator[str]:
+    yield from (f"w:{word}:{village}" for word in (head.key, head.alias) if word)
+    yield from (f"s:{start}:{village}" for start in head.starts)
+
+
+def _cells(latitude: float | None, longitude: float | None) -> Iterator[str]:
+    if latitude is None or longitude is None:
+        return
+    for north in (0.0, 0.5):
+        for east in (0.0, 0.5):
+            row, column = floor(latitude / _CELL + north), floor(longitude / _CELL + east)
+            yield f"g:{north}{east}:{row}:{column}"
+
+
+def candidate_pairs(
+    incoming: Sequence[Profile], known: Sequence[Profile], *, cap: int = BLOCK_CAP
+) -> tuple[set[tuple[int, int]], tuple[SkippedBlock, ...]]:
+    """Index pairs that share a block, and the blocks left out because they hold more than `cap` listings.
+
+    An index counts through `incoming` and then `known`; a pair has the smaller index first, and that one is always
+    an incoming listing.
+    """
+    blocks: dict[str, list[int]] = defaultdict(list)
+    for index, profile in enumerate(incoming):
+        for key in keys_of(profile):
+            blocks[key].append(index)
+    for index, profile in enumerate(known, start=len(incoming)):
+        for key in keys_of(profile):
+            if key in blocks:
+                blocks[key].append(index)
+    pairs: set[tuple[int, int]] = set()
+    skipped: list[SkippedBlock] = []
+    for key, members in blocks.items():
+        if len(members) > cap:
+            skipped.append(SkippedBlock(KINDS[key[0]], len(members)))
+        else:
+            pairs.update(_pairs(members, len(incoming)))
+    return pairs, tuple(sorted(skipped, key=lambda block: (block.kind, block.listings)))
+
+
+def _pairs(members: Sequence[int], incoming: int) -> Iterable[tuple[int, int]]:
+    """All pairs of ascending indexes whose first is an incoming listing."""
+    for place, first in enumerate(members):
+        if first >= incoming:
+            break
+        for second in members[place + 1 :]:
+            yield first, second

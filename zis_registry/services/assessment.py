@@ -1,0 +1,94 @@
+"""Households to units of need with a verdict for each use of money, from golden facts and dated parameters."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from zis_registry.eligibility.conditions import Household
+from zis_registry.eligibility.dwelling import Assessment, assess_dwelling
+from zis_registry.eligibility.parameters import Parameters, parse_parameters
+from zis_registry.eligibility.vulnerability import vulnerabilities
+from zis_registry.services import reference
+from zis_registry.services.folding import AID_HISTORY, SEALED
+from zis_registry.services.opening import Registry
+from zis_registry.store.repositories import projections
+from zis_registry.store.repositories.projections import HouseholdRecord
+from zis_registry.terms.area import AreaCode
+from zis_registry.terms.codec import decode_facts
+from zis_registry.terms.household import Facility, Facts
+from zis_registry.terms.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictAssessment:
+    """The assessed dwellings of one district on one date; `households` holds the records behind them by number."""
+
+    area: AreaCode
+    on: date
+    parameters: Parameters
+    assessments: tuple[Assessment, ...]
+    households: Mapping[int, HouseholdRecord]
+
+    @property
+    def units(self) -> tuple[Assessment, ...]:
+        """Those that are units of need."""
+        return tuple(assessment for assessment in self.assessments if assessment.is_unit)
+
+
+@lru_cache(maxsize=32)
+def parameters_on(on: date) -> Parameters:
+    """The law and values in force on a date."""
+    return parse_parameters(
+        {stem: reference.values(f"{stem}.toml") for stem in ("rules", "unit_costs", "had_kifayah")}, on=on
+    )
+
+
+async def assess_district(registry: Registry, scope: Scope, *, area: AreaCode, on: date) -> DistrictAssessment:
+    """Assess every dwelling of a district for both services; reads only."""
+    parameters = parameters_on(on)
+    inside = Scope(scope.actor, scope.office, tuple(a for a in (area.digits,) if scope.covers(a)))
+    async with registry.db.read_tx():
+        records = {record.id: record for record in await projections.households(registry.db, inside)}
+        births = await projections.birth_dates(registry.db, records)
+    dwellings: dict[int, list[Household]] = defaultdict(list)
+    for record in records.values():
+        dwellings[record.dwelling].append(_household(record, births.get(record.id, ()), on, parameters))
+    assessed = [
+        assessment
+        for dwelling in sorted(dwellings)
+        for assessment in assess_dwelling(
+            dwelling, dwellings[dwelling], on=on, parameters=parameters, working_area=area
+        )
+    ]
+    return DistrictAssessment(area, on, parameters, tuple(assessed), records)
+
+
+def _household(record: HouseholdRecord, births: Iterable[str], on: date, parameters: Parameters) -> Household:
+    facts = golden_facts(record)
+    return Household(
+        id=record.id,
+        facts=facts,
+        area=AreaCode(record.area),
+        aided=_aided(record),
+        vulnerabilities=vulnerabilities(
+            facts, births=[date.fromisoformat(birth) for birth in births], on=on, parameters=parameters
+        ),
+    )
+
+
+def golden_facts(record: HouseholdRecord) -> Facts:
+    """The golden facts of a household without its identity numbers, which stay in the vault."""
+    sealed = {*(field.value for field in SEALED), AID_HISTORY}
+    written: dict[str, Any] = {name: value for name, (value, _) in record.facts.items() if name not in sealed}
+    return decode_facts(written)
+
+
+def _aided(record: HouseholdRecord) -> frozenset[Facility]:
+    """The facilities that any list says this household has received."""
+    history, _ = record.facts.get(AID_HISTORY, ([], 0))
+    return frozenset(Facility(facility) for facility, *_ in history if facility is not None)

@@ -1,0 +1,401 @@
+"""Lists in: read, link, preview, accept. Nothing is lost, and the same file twice adds nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from zis_registry.errors import InputRefused, UsageRefused
+from zis_registry.intake.limits import Limits
+from zis_registry.intake.reading import ColumnMapping, Reading, ReadingContext, RowReading, SheetNote, read_list
+from zis_registry.linkage.survivorship import adds_a_fact, golden
+from zis_registry.services import reference
+from zis_registry.services.folding import current_clusters, refold, source_facts
+from zis_registry.services.linking import LinkedFamilies, link_families, store_links
+from zis_registry.services.listings import Family, FamilyRow
+from zis_registry.services.opening import Registry
+from zis_registry.services.sealing import (
+    head_first,
+    identifiers,
+    load_families,
+    payload,
+    row_aad,
+    subject_name,
+    trusted_nik,
+)
+from zis_registry.store.repositories import uploads
+from zis_registry.store.repositories.uploads import OfficeRecord, SealedRow, UploadRecord
+from zis_registry.terms.area import AreaCode
+from zis_registry.terms.finding import Finding
+from zis_registry.terms.household import ListKind, RowClass, RowFate
+from zis_registry.terms.identity import masked
+from zis_registry.terms.scope import Scope
+
+ACCEPTED = (RowClass.SAVED, RowClass.UPDATED, RowClass.KNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class FileCounts:
+    """The numbers of one file, which add up (decisions 5).
+
+    `physical_rows` = all fates; `rows_read` = saved + updated + known + rejected + skipped. `families` are the
+    household listings among the accepted rows, where the member rows of one family count once; `member_rows` are the
+    accepted rows of a list that has one row a person (0 for a list of households).
+    """
+
+    physical_rows: int
+    fates: Mapping[str, int]
+    rows_read: int
+    saved: int
+    updated: int
+    known: int
+    rejected: int
+    skipped: int
+    member_rows: int
+    families: int
+
+    def as_dict(self) -> dict[str, object]:
+        """The counts as JSON."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOutcome:
+    """What reading one file gave; `accepted_at` is when these very bytes were first accepted, if before now."""
+
+    file: str
+    office: str
+    kind: ListKind
+    kind_reason: str
+    upload: int | None
+    accepted_at: str | None
+    counts: FileCounts
+    findings: tuple[Finding, ...]
+    sheets: tuple[SheetNote, ...]
+    columns: tuple[ColumnMapping, ...]
+    auto_links: int
+    new_cases: int
+    skipped_blocks: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """A file read and linked against the registry as it stands; nothing is written yet."""
+
+    reading: Reading
+    office: OfficeRecord
+    upload: int
+    first_row: int
+    families: tuple[Family, ...]
+    links: LinkedFamilies
+    classes: tuple[RowClass | None, ...]
+    family_of: Mapping[int, int]
+
+
+async def preview_list(registry: Registry, scope: Scope, *, data: bytes, filename: str, office: str) -> ImportOutcome:
+    """Read and link a list and show what accepting it would do; nothing is stored.
+
+    Raises UsageRefused for an unknown office, WorkbookRefused or InputRefused for a file that cannot be taken in.
+    """
+    sender = await _sender(registry, scope, office)
+    async with registry.db.read_tx():
+        if known := await uploads.find_by_sha256(registry.db, hashlib.sha256(data).hexdigest()):
+            return _known_outcome(known, filename)
+    reading = _read(registry, data, filename, sender)
+    async with registry.db.read_tx():
+        return _outcome(await _plan(registry, reading, sender), upload=None)
+
+
+async def accept_list(registry: Registry, scope: Scope, *, data: bytes, filename: str, office: str) -> ImportOutcome:
+    """Read, link and accept a list: rows, evidence, registry and audit event in one transaction.
+
+    Raises as `preview_list`; whatever is raised, and however the process ends, nothing is stored in part.
+    """
+    sender = await _sender(registry, scope, office)
+    sha256 = hashlib.sha256(data).hexdigest()
+    async with registry.db.read_tx():
+        known = await uploads.find_by_sha256(registry.db, sha256)
+    if known is not None:
+        return _known_outcome(known, filename)
+    reading = _read(registry, data, filename, sender)
+    async with registry.db.write_tx():
+        # Between reading and this moment another process may have accepted the same bytes.
+        if known := await uploads.find_by_sha256(registry.db, sha256):
+            return _known_outcome(known, filename)
+        plan = await _plan(registry, reading, sender)
+        await _store(registry, scope, plan, data)
+        return _outcome(plan, upload=plan.upload)
+
+
+async def foreign_uploads(registry: Registry, scope: Scope, *, known: Collection[str]) -> int:
+    """How many accepted files of the scope are not among these SHA-256."""
+    async with registry.db.read_tx():
+        accepted = await uploads.list_uploads(registry.db, scope)
+    return sum(1 for upload in accepted if upload.sha256 not in known)
+
+
+async def _sender(registry: Registry, scope: Scope, office: str) -> OfficeRecord:
+    async with registry.db.read_tx():
+        sender = await uploads.find_office(registry.db, office)
+    if sender is None or not scope.covers(sender.area):
+        known = ", ".join(o.code for o in reference.offices())
+        raise UsageRefused(f"Kantor {office!r} tidak dikenal. Kode kantor yang ada: {known}.")
+    return sender
+
+
+def _read(registry: Registry, data: bytes, filename: str, sender: OfficeRecord) -> Reading:
+    reading = read_list(
+        data,
+        filename=PurePath(filename).name,
+        context=ReadingContext(
+            areas=reference.areas(),
+            bridge=reference.bps_bridge(),
+            office_kind=sender.kind,
+            office_area=AreaCode(sender.area),
+            vocabulary=reference.vocabulary(),
+            today=registry.today,
+            limits=Limits(),
+        ),
+    )
+    if not any(row.fate is RowFate.DATA for row in reading.rows):
+        raise InputRefused(
+            f"Berkas {reading.filename} tidak memuat tabel penerima: tidak ada baris data di bawah judul kolom. "
+            "Pastikan ada kolom nama dan kolom wilayah (desa/kelurahan atau kecamatan), lalu unggah kembali.",
+            code="tanpa-tabel",
+        )
+    return reading
+
+
+async def _plan(registry: Registry, reading: Reading, office: OfficeRecord) -> ImportPlan:
+    ids = await uploads.next_ids(registry.db)
+    upload, first_row = ids["upload"], ids["source_row"]
+    families = tuple(_family(reading, members.rows, office, upload, first_row) for members in reading.families)
+    links = await link_families(registry, families, upload=upload)
+    placed = await _classes(registry, families, links)
+    family_of = {row.row_id - first_row: family.row_id for family in families for row in family.rows}
+    classes = tuple(_row_class(row, placed.get(family_of.get(index, -1))) for index, row in enumerate(reading.rows))
+    return ImportPlan(reading, office, upload, first_row, families, links, classes, family_of)
+
+
+def _family(reading: Reading, members: Sequence[int], office: OfficeRecord, upload: int, first_row: int) -> Family:
+    rows = [FamilyRow(first_row + index, reading.rows[index].facts) for index in members]
+    return Family(
+        row_id=min(row.row_id for row in rows),
+        upload=upload,
+        kind=reading.kind,
+        office_kind=office.kind,
+        office_area=office.area,
+        rows=tuple(head_first(rows)),
+    )
+
+
+def _row_class(row: RowReading, family_class: RowClass | None) -> RowClass | None:
+    if row.fate is not RowFate.DATA:
+        return None
+    if row.rejected:
+        return RowClass.REJECTED
+    if row.skipped:
+        return RowClass.SKIPPED
+    return family_class
+
+
+async def _classes(registry: Registry, families: Sequence[Family], links: LinkedFamilies) -> Mapping[int, RowClass]:
+    """Class each new family: it starts a household (saved), or joins one and adds a fact (updated) or nothing."""
+    new = {family.row_id: family for family in families}
+    trusted = {row: nik for row, family in new.items() if (nik := trusted_nik(registry, family))}
+    clusters = await current_clusters(registry, families=sorted(new), pairs=links.pairs, trusted=trusted)
+    joined = {clusters.household_of[row] for row in new if clusters.household_of[row] != row}
+    mates = [row for row, household in clusters.household_of.items() if household in joined and row not in new]
+    members: dict[int, list[Family]] = {}
+    for row, family in sorted((await load_families(registry, mates)).items()):
+        members.setdefault(clusters.household_of[row], []).append(family)
+    classes: dict[int, RowClass] = {}
+    for row in sorted(new):
+        earlier = members.setdefault(clusters.household_of[row], [])
+        if not earlier:
+            classes[row] = RowClass.SAVED
+        else:
+            before = golden([source_facts(family) for family in earlier])
+            adds = adds_a_fact(before, source_facts(new[row]).facts)
+            classes[row] = RowClass.UPDATED if adds else RowClass.KNOWN
+        earlier.append(new[row])
+    return classes
+
+
+async def _store(registry: Registry, scope: Scope, plan: ImportPlan, data: bytes) -> None:
+    db, reading = registry.db, plan.reading
+    ids = await uploads.next_ids(db)
+    upload_key, wrapped = registry.vault.new_subject_key(f"upload:{plan.upload}")
+    rows, subjects = _seal_rows(registry, plan)
+    content_mac = rows_mac(registry, rows)
+    counts = _counts(plan).as_dict()
+    referenced = {upload.sha256 for upload in await uploads.list_uploads(db, registry.everywhere)}
+    registry.originals.sweep(db, referenced)
+    registry.originals.store(db, data, key=upload_key)
+    await uploads.insert_upload(
+        db,
+        UploadRecord(
+            id=plan.upload,
+            sha256=reading.sha256,
+            filename=reading.filename,
+            office=plan.office.code,
+            area=plan.office.area,
+            list_kind=reading.kind,
+            format=reading.format,
+            member_list=reading.is_member_list,
+            accepted_at=registry.now,
+            accepted_by=scope.actor,
+            wrapped_key=wrapped,
+            mapping=json.dumps([_mapping(column) for column in reading.columns], ensure_ascii=False),
+            counts=counts,
+            content_mac=content_mac,
+        ),
+    )
+    identity_rows = [record for family in plan.families for record in identifiers(registry, family)]
+    await uploads.insert_rows(
+        db, rows, subjects=subjects, identifiers=identity_rows, first_identifier=ids["identifier"]
+    )
+    await uploads.insert_findings(db, plan.upload, reading.findings, first_id=ids["row_finding"])
+    await store_links(registry, plan.links)
+    await refold(registry)
+    await registry.record(
+        scope=scope,
+        action="intake:upload:accept",
+        subject=f"upload:{plan.upload}",
+        payload={
+            "sha256": reading.sha256,
+            "office": plan.office.code,
+            "counts": counts,
+            "content_mac": content_mac,
+            "pairs": len(plan.links.pairs),
+        },
+    )
+
+
+def _seal_rows(registry: Registry, plan: ImportPlan) -> tuple[list[SealedRow], list[tuple[int, int, bytes]]]:
+    """Seal every physical row: a family's rows with that family's key, all others with the key of the first row."""
+    subjects, keys = [], {}
+    other = plan.first_row
+    heads = [family.row_id for family in plan.families]
+    for subject in dict.fromkeys([*heads, other]):
+        key, wrapped = registry.vault.new_subject_key(subject_name(subject))
+        keys[subject] = key
+        subjects.append((subject, plan.upload, wrapped))
+    rows = []
+    for index, row in enumerate(plan.reading.rows):
+        row_id = plan.first_row + index
+        family = plan.family_of.get(index)
+        subject = family if family is not None else other
+        content = payload(row.cells, row.facts)
+        rows.append(
+            SealedRow(
+                id=row_id,
+                upload=plan.upload,
+                sheet=masked(row.sheet),
+                row=row.row,
+                fate=row.fate,
+                row_class=plan.classes[index],
+                hidden=row.hidden,
+                reason=masked(row.reason),
+                family=family,
+                subject=subject,
+                sealed=registry.vault.seal(keys[subject], content, aad=row_aad(row_id)),
+            )
+        )
+    return rows, subjects
+
+
+def rows_mac(registry: Registry, rows: Sequence[SealedRow]) -> str:
+    """A keyed hash over the rows of an upload as they lie in the store, so that a change behind the triggers shows."""
+    whole = hmac.new(registry.keys.journal, b"source-rows:", "sha256")
+    for row in rows:
+        line = [row.id, row.upload, row.sheet, row.row, row.fate.value, row.row_class.value if row.row_class else "",
+                row.hidden, row.reason, row.family, row.subject]  # fmt: skip
+        whole.update(json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode())
+        whole.update(hashlib.sha256(row.sealed).digest())
+    return whole.hexdigest()
+
+
+def _mapping(column: ColumnMapping) -> dict[str, object]:
+    return {
+        "sheet": masked(column.sheet),
+        "column": column.column,
+        "header": masked(column.header),
+        "field": column.field.value if column.field else None,
+        "confidence": round(column.confidence, 2),
+        "reason": masked(column.reason),
+    }
+
+
+def _counts(plan: ImportPlan) -> FileCounts:
+    fates = Counter(row.fate for row in plan.reading.rows)
+    classes = Counter(row_class for row_class in plan.classes if row_class is not None)
+    accepted = sum(classes[row_class] for row_class in ACCEPTED)
+    return FileCounts(
+        physical_rows=len(plan.reading.rows),
+        fates={fate.value: fates[fate] for fate in RowFate},
+        rows_read=fates[RowFate.DATA],
+        saved=classes[RowClass.SAVED],
+        updated=classes[RowClass.UPDATED],
+        known=classes[RowClass.KNOWN],
+        rejected=classes[RowClass.REJECTED],
+        skipped=classes[RowClass.SKIPPED],
+        member_rows=accepted if plan.reading.is_member_list else 0,
+        families=len(plan.families),
+    )
+
+
+def _outcome(plan: ImportPlan, *, upload: int | None) -> ImportOutcome:
+    reading = plan.reading
+    return ImportOutcome(
+        file=reading.filename,
+        office=plan.office.code,
+        kind=reading.kind,
+        kind_reason=reading.kind_reason,
+        upload=upload,
+        accepted_at=None,
+        counts=_counts(plan),
+        findings=reading.findings,
+        sheets=reading.sheets,
+        columns=reading.columns,
+        auto_links=sum(1 for pair in plan.links.pairs if pair.outcome == "LINK"),
+        new_cases=sum(1 for pair in plan.links.pairs if pair.outcome == "ASK"),
+        skipped_blocks=plan.links.skipped_blocks,
+    )
+
+
+def _known_outcome(known: UploadRecord, filename: str) -> ImportOutcome:
+    """The same bytes again: every row that was accepted then is known now, and nothing is added."""
+    before = known.counts
+    accepted = sum(int(before[row_class.value]) for row_class in ACCEPTED)
+    return ImportOutcome(
+        file=masked(PurePath(filename).name),
+        office=known.office,
+        kind=known.list_kind,
+        kind_reason="berkas yang sama sudah pernah diterima",
+        upload=known.id,
+        accepted_at=known.accepted_at,
+        counts=FileCounts(
+            physical_rows=before["physical_rows"],
+            fates=before["fates"],
+            rows_read=before["rows_read"],
+            saved=0,
+            updated=0,
+            known=accepted,
+            rejected=before["rejected"],
+            skipped=before["skipped"],
+            member_rows=before["member_rows"],
+            families=before["families"],
+        ),
+        findings=(),
+        sheets=(),
+        columns=(),
+        auto_links=0,
+        new_cases=0,
+        skipped_blocks=0,
+    )

@@ -1,0 +1,1 @@
+"""The words of the registry: values made valid once. Standard library only."""
