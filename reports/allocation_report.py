@@ -1,4 +1,4 @@
-"""Laporan Alokasi: what a district needs, which funds pay for how much of it, and what remains, on one page where it fits."""
+"""Laporan Alokasi: what a district needs, which funds pay for how much of it, and what remains without money."""
 
 from __future__ import annotations
 
@@ -44,7 +44,9 @@ def render_allocation_report(
         subject="Kebutuhan, pendanaan dan kesenjangan air minum dan sanitasi rumah tangga",
         running=f"Laporan Alokasi · {data.area_name} · Nomor {data.meta.number}",
     )
-    return print_pages(sheet, imprint, [partial(_paint, page, sheet, top_of(sheet, n)) for n, page in enumerate(pages, 1)])
+    return print_pages(
+        sheet, imprint, [partial(_paint, page, sheet, top_of(sheet, n)) for n, page in enumerate(pages, 1)]
+    )
 
 
 def _paint(page: tuple[Placed, ...], sheet: Sheet, top: float, pen: Pen) -> None:
@@ -54,7 +56,10 @@ def _paint(page: tuple[Placed, ...], sheet: Sheet, top: float, pen: Pen) -> None
 
 def _blocks(data: AllocationReport) -> list[Block]:
     """The paper from top to bottom."""
-    lines = (f"Nomor: {data.meta.number}", f"{data.area_name} · {data.period} · Data per {format_date(data.meta.data_on)}")
+    lines = (
+        f"Nomor: {data.meta.number}",
+        f"{data.area_name} · {data.period} · Data per {format_date(data.meta.data_on)}",
+    )
     blocks: list[Block] = [
         Kop(data.letterhead),
         Title(TITLE, lines),
@@ -115,7 +120,8 @@ def _fund_table(data: AllocationReport) -> Table:
         amounts = [fund.balance, *used, fund.left]
         sums = [total + amount for total, amount in zip(sums, amounts, strict=True)]
         rows.append((fund.name, fund.kind, *map(grouped_or_dash, amounts)))
-    columns = [Column("Dana", 34), Column("Jenis", 22), *(Column(head, 18, Align.RIGHT) for head in heads)]
+    share = 17 if apart else 18
+    columns = [Column("Dana", 36), Column("Jenis", 16), *(Column(head, share, Align.RIGHT) for head in heads)]
     return Table(tuple(columns), tuple(rows), ("Jumlah", "", *map(grouped_or_dash, sums)), "Belum ada dana.")
 
 

@@ -1,4 +1,4 @@
-"""Lampiran BNBA of kind "edaran rapat": who gets what, by name and address, with sums a meeting can follow from page to page.
+"""Lampiran BNBA of kind "edaran rapat": who gets what, by name and address, with sums a meeting can follow.
 
 It carries the registry number and nothing of NIK, KK, birth date, income, religion or asnaf (decisions 9).
 """

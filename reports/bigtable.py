@@ -1,9 +1,9 @@
 """Which row of a long list stands on which page: pure arithmetic, one pass, no drawing.
 
-A list is groups of rows. Every page repeats the head; a group starts with its band (repeated as "lanjutan" on the next
-page) and ends with its subtotal; a page but the last ends with what is carried forward, and the next begins with it; the
-last ends with the tail (total and signatures). A band never ends a page, a subtotal never starts one, and the tail never
-stands without a row.
+A list is groups of rows. Every page repeats the head. A group starts with its band (repeated as "lanjutan" on the
+next page) and ends with its subtotal. Every page but the last ends with what is carried forward, and the next begins
+with it; the last ends with the tail (total and signatures). A band never ends a page, a subtotal never starts one, and
+the tail stands with a row, unless the two are higher than a page.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ class _Atom:
 
 
 def layout(groups: Sequence[Group], heights: Heights) -> tuple[Page, ...]:
-    """The pages of `groups`, in order; raises DocumentRefused when a page is too low for a row with what belongs to it."""
+    """The pages of `groups`, in order; raises DocumentRefused when a page is too low for a row and what it keeps."""
     builder = _Builder(groups, heights)
     for atom in _atoms(groups, heights):
         builder.place(atom)
@@ -121,10 +121,13 @@ def subtotal(group: Group) -> Totals:
 
 def summed(parts: Iterable[Totals]) -> Totals:
     """The sum of `parts`."""
-    whole = Totals()
+    rows = households = members = amount = 0
     for part in parts:
-        whole = whole + part
-    return whole
+        rows += part.rows
+        households += part.households
+        members += part.members
+        amount += part.amount
+    return Totals(rows, households, members, amount)
 
 
 def _atoms(groups: Sequence[Group], heights: Heights) -> Iterator[_Atom]:
@@ -162,11 +165,23 @@ class _Builder:
         """Put `atom` on this page, or on the next when it does not fit here."""
         if not self._fits(atom):
             self._turn(atom)
-            if not self._fits(atom):
-                raise DocumentRefused("Satu baris daftar dengan jumlah dan tanda tangannya lebih tinggi daripada halaman.")
+        if not self._fits(atom):
+            self._place_parted(atom)
+            return
         for kind, height, group, row in atom.lines:
             self._add(kind, height, group, row)
         self._sum = self._sum + atom.adds
+
+    def _place_parted(self, atom: _Atom) -> None:
+        """Give the tail a page of its own when not even a fresh one holds it with the last row."""
+        rows = tuple(line for line in atom.lines if line[0] is not Kind.TAIL)
+        if not rows or len(rows) == len(atom.lines):
+            raise DocumentRefused(
+                "Satu baris daftar, atau semua tanda tangannya, lebih tinggi daripada satu halaman; "
+                "kurangi isinya atau pakai kertas F4."
+            )
+        self.place(_Atom(rows, atom.adds, last=False))
+        self.place(_Atom(atom.lines[len(rows) :], Totals(), last=True))
 
     def finish(self) -> tuple[Page, ...]:
         """All pages."""

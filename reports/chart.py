@@ -1,4 +1,4 @@
-"""The gap chart: one bar a service, its length the need, patterns for the kinds of fund, a dashed rest that nobody pays."""
+"""The gap chart: one bar a service as long as its need, patterns for the kinds of fund, a dashed rest."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ class GapChart(Whole):
 
 
 def gathered(kinds: Sequence[tuple[str, int]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The kinds to show and those that go together as "Sumber lain", since there are six patterns; largest stay apart."""
+    """The kinds to show apart (the largest), and those that go together as "Sumber lain": we have six patterns."""
     if len(kinds) <= len(FUND_PATTERNS):
         return tuple(kind for kind, _ in kinds), ()
     largest = sorted(kinds, key=lambda entry: -entry[1])[: len(FUND_PATTERNS) - 1]

@@ -33,9 +33,9 @@ class Sensitivity(StrEnum):
 class DocumentMeta:
     """What identifies a paper.
 
-    `document_id` is the registry's own ("PB-2026-11-000317"), `number` the office's letter number, `data_on` the day of
-    the data, `sample` marks invented data. `verify_url` (ASCII, at most 68 characters; "" when there is none) is the page
-    where the paper can be checked; `journal_head` is a short hash of the journal at that moment, or "".
+    `document_id` is the registry's own ("LA-2026-11-000317", at most 28 characters), `number` the office's letter
+    number, `data_on` the day of the data; `sample` marks invented data. `verify_url` (ASCII, at most 68 characters; ""
+    when there is none) is the page where the paper can be checked; `journal_head` is a hash of the journal, or "".
     """
 
     document_id: str
@@ -51,7 +51,9 @@ class DocumentMeta:
         require_text("nomor dokumen", self.document_id)
         require_text("nomor surat", self.number)
         if not re.fullmatch(r"[A-Za-z0-9./-]{1,28}", self.document_id):
-            raise InvalidValue("Nomor dokumen hanya huruf, angka, titik, garis miring dan tanda hubung, paling banyak 28.")
+            raise InvalidValue(
+                "Nomor dokumen hanya huruf, angka, titik, garis miring dan tanda hubung, paling banyak 28."
+            )
         if self.verify_url and not _URL.fullmatch(self.verify_url):
             raise InvalidValue("Alamat pemeriksaan dokumen harus http(s), tanpa spasi, paling banyak 68 huruf.")
         if not re.fullmatch(r"[0-9a-f]{0,64}", self.journal_head):

@@ -23,10 +23,14 @@ class Block(Protocol):
     """
 
     @property
-    def gap(self) -> float: ...
+    def gap(self) -> float:
+        """Points above it."""
+        ...
 
     @property
-    def keeps_next(self) -> bool: ...
+    def keeps_next(self) -> bool:
+        """Whether its successor must start on the same page."""
+        ...
 
     def height(self, width: float) -> float:
         """Points it needs as a whole."""
@@ -53,13 +57,32 @@ class Placed:
     offset: float
 
 
+class _Sizes:
+    """Heights of blocks at one width, each measured once; paginating again with other gaps then costs nothing."""
+
+    def __init__(self, width: float) -> None:
+        self.width = width
+        self._known: dict[int, tuple[Block, float, float]] = {}  # keeps the block, so that its id stays its own
+
+    def height(self, block: Block) -> float:
+        return self._of(block)[1]
+
+    def least(self, block: Block) -> float:
+        return self._of(block)[2]
+
+    def _of(self, block: Block) -> tuple[Block, float, float]:
+        if id(block) not in self._known:
+            self._known[id(block)] = block, block.height(self.width), block.least(self.width)
+        return self._known[id(block)]
+
+
 class Cursor:
-    """Fills pages of `room` points, the first of `first`; `need` says whether so much fits, and turns the page when it does not."""
+    """Fills pages of `room` points, the first of `first`; `need` turns the page when so much does not fit."""
 
     def __init__(self, *, first: float, room: float, air: float) -> None:
         self.room = first
         self._later = room
-        self._air = air
+        self.air = air
         self.pages: list[list[Placed]] = [[]]
         self.offset = 0.0
 
@@ -70,7 +93,7 @@ class Cursor:
 
     def gap_of(self, block: Block) -> float:
         """The gap above `block` here: none at the top of a page, else its own times the air of the paper."""
-        return 0.0 if self.fresh else block.gap * self._air
+        return 0.0 if self.fresh else block.gap * self.air
 
     def fits(self, points: float) -> bool:
         """Whether `points` more fit on this page."""
@@ -81,7 +104,9 @@ class Cursor:
         if self.fits(points):
             return
         if self.fresh:
-            raise DocumentRefused("Satu bagian dokumen lebih tinggi daripada halaman; kurangi isinya atau pakai kertas F4.")
+            raise DocumentRefused(
+                "Satu bagian dokumen lebih tinggi daripada halaman; kurangi isinya atau pakai kertas F4."
+            )
         self.turn()
 
     def turn(self) -> None:
@@ -90,20 +115,21 @@ class Cursor:
         self.room = self._later
         self.offset = 0.0
 
-    def put(self, block: Block, width: float) -> None:
-        """Place `block` here, with its gap unless it stands first."""
+    def put(self, block: Block, height: float) -> None:
+        """Place `block` of `height` here, with its gap unless it stands first."""
         self.offset += self.gap_of(block)
         self.pages[-1].append(Placed(block, self.offset))
-        self.offset += block.height(width)
+        self.offset += height
 
 
 def paginate_evenly(
     blocks: Sequence[Block], *, width: float, first: float, room: float
 ) -> tuple[tuple[Placed, ...], ...]:
     """`paginate` with as much air between blocks as the fewest possible pages allow."""
-    fewest = paginate(blocks, width=width, first=first, room=room, air=min(_AIRS))
+    sizes = _Sizes(width)
+    fewest = _paginate(blocks, sizes, Cursor(first=first, room=room, air=min(_AIRS)))
     for air in _AIRS:
-        pages = paginate(blocks, width=width, first=first, room=room, air=air)
+        pages = _paginate(blocks, sizes, Cursor(first=first, room=room, air=air))
         if len(pages) <= len(fewest):
             return pages
     return fewest
@@ -116,31 +142,34 @@ def paginate(
 
     Raises DocumentRefused when one cannot be placed.
     """
-    cursor = Cursor(first=first, room=room, air=air)
+    return _paginate(blocks, _Sizes(width), Cursor(first=first, room=room, air=air))
+
+
+def _paginate(blocks: Sequence[Block], sizes: _Sizes, cursor: Cursor) -> tuple[tuple[Placed, ...], ...]:
     waiting = deque(blocks)
     while waiting:
         block = waiting.popleft()
-        together = _tied(block, tuple(islice(waiting, _LONGEST_TIE)), width, air)
+        together = _tied(block, tuple(islice(waiting, _LONGEST_TIE)), sizes, cursor.air)
         if not cursor.fresh and not cursor.fits(cursor.gap_of(block) + together):
             cursor.turn()
-        gap = cursor.gap_of(block)
-        if not cursor.fits(gap + block.height(width)):
-            parts = block.split(width, cursor.room - cursor.offset - gap)
+        needed = cursor.gap_of(block) + sizes.height(block)
+        if not cursor.fits(needed):
+            parts = block.split(sizes.width, cursor.room - cursor.offset - cursor.gap_of(block))
             if parts is not None:
-                cursor.put(parts[0], width)
+                cursor.put(parts[0], sizes.height(parts[0]))
                 cursor.turn()
                 waiting.appendleft(parts[1])
                 continue
-        cursor.need(gap + block.height(width))
-        cursor.put(block, width)
+        cursor.need(needed)
+        cursor.put(block, sizes.height(block))
     return tuple(tuple(page) for page in cursor.pages)
 
 
-def _tied(block: Block, following: Sequence[Block], width: float, air: float) -> float:
+def _tied(block: Block, following: Sequence[Block], sizes: _Sizes, air: float) -> float:
     """Points that `block` and what it keeps with it need at least."""
     if not block.keeps_next:
-        return block.least(width)
+        return sizes.least(block)
     if not following:
-        return block.height(width)
-    rest = following[0].gap * air + _tied(following[0], following[1:], width, air)
-    return block.height(width) + rest
+        return sizes.height(block)
+    rest = following[0].gap * air + _tied(following[0], following[1:], sizes, air)
+    return sizes.height(block) + rest

@@ -1,8 +1,9 @@
 """Static, small instances of our two variable families, made once and cached; the only place that registers fonts.
 
-Arimo (text) and Noto Sans at width 75 (dense tables) come from the packages fontpkg-arimo and fontpkg-noto-sans. ReportLab
-cannot pick a weight from a variable font, so fontTools cuts the characters we print (first: it is ten times faster so)
-and then fixes the axes. Each instance gets its own PostScript name: ReportLab would else take bold for regular, silently.
+Arimo (text) and Noto Sans at width 75 (dense tables) come from the packages fontpkg-arimo and fontpkg-noto-sans.
+ReportLab cannot pick a weight from a variable font, so fontTools cuts the characters we print (first: it is ten times
+faster so) and then fixes the axes. Each instance gets its own PostScript name: ReportLab would else print regular for
+bold, silently.
 """
 
 from __future__ import annotations
@@ -147,7 +148,7 @@ def _saved(font: SourceFont) -> bytes:
 
 
 def _opened(face: Face, data: bytes) -> TTFont:
-    return TTFont(face.value, io.BytesIO(data), validate=1)
+    return TTFont(face.value, io.BytesIO(data), validate=1, asciiReadable=True)
 
 
 def _key() -> str:
@@ -162,9 +163,9 @@ def _folders(cache_dir: Path | None) -> list[Path]:
 
 
 def _user_cache() -> Path | None:
-    base = os.environ.get("XDG_CACHE_HOME", "")
+    given = Path(os.environ.get("XDG_CACHE_HOME", ""))
     try:
-        root = Path(base) if os.path.isabs(base) else Path.home() / ".cache"
+        root = given if given.is_absolute() else Path.home() / ".cache"
     except RuntimeError:  # no home directory, as in some containers
         return None
     return root / "zis-registry" / "fonts"
@@ -204,7 +205,7 @@ def _write(folder: Path, made: dict[Face, bytes]) -> bool:
             handle, temporary = tempfile.mkstemp(dir=folder, suffix=".tmp")
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
-            os.replace(temporary, folder / f"{face.value}.ttf")
+            Path(temporary).replace(folder / f"{face.value}.ttf")
     except OSError:
         return False
     return True

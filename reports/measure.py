@@ -70,4 +70,4 @@ def baseline(top: float, height: float, kind: Type) -> float:
 
 def anchor(x: float, room: float, align: Align) -> float:
     """Where text of `align` hangs in the cell that starts at `x`."""
-    return x + room * align.value / 2
+    return x + room * align.share

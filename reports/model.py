@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 from typing import Any
 
 from reports.document import (
@@ -68,7 +67,7 @@ class FundPart:
 
 @dataclass(frozen=True, slots=True)
 class ServiceRow:
-    """One service: units = funded + refused + pending, need in rupiah (pending included) and the parts that are funded."""
+    """One service: units = funded + refused + pending; need in rupiah, pending included, and the parts with money."""
 
     service: Service
     funded_units: int
@@ -159,7 +158,7 @@ class AllocationReport:
     """The Laporan Alokasi of one district.
 
     Sums that must agree, else InvalidValue: units and need of services and areas; funded money of services, areas and
-    funds, also per kind; reasons of refused units; reasons of pending units when given. `source` names where the figures
+    funds, also per kind; reasons of refused units; reasons of pending units when given. `source` names where figures
     come from ("Register bersama Pokja–BAZNAS"); `points` are the sentences of section "Catatan", may be empty.
     """
 
@@ -315,19 +314,17 @@ class BeneficiaryList:
 
 
 def canonical_digest(data: AllocationReport | BeneficiaryList) -> str:
-    """SHA-256 (64 hex digits) over canonical JSON: kind of paper, then the fields, keys sorted, no spaces, UTF-8."""
-    document = {"data": _plain(data), "jenis": type(data).__name__}
-    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """SHA-256 (64 hex digits) over canonical JSON: kind of paper, then the fields, keys sorted, no spaces, UTF-8.
+
+    Dates are ISO, tuples are lists, enums their text.
+    """
+    document = {"data": data, "jenis": type(data).__name__}
+    text = json.dumps(document, default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, Enum):
-        return value.value
+    """One step towards JSON; the encoder comes back for what lies inside."""
     if isinstance(value, date):
         return value.isoformat()
-    return value
+    return {name: getattr(value, name) for name in value.__dataclass_fields__}

@@ -37,15 +37,15 @@ def in_millions(amount: int) -> str:
 
 
 def short_rupiah(amount: int) -> str:
-    """`amount` rupiah for a headline, two decimals: "Rp15,35 M" (jt juta, M miliar, T triliun); exact below a million."""
+    """`amount` rupiah for a headline: "Rp15,35 M" (jt juta, M miliar, T triliun); exact below a million."""
     for unit, word in _SCALES:
-        if amount >= unit:
+        if amount >= unit - unit // 200_000:  # what would round to 1.000,00 of the smaller unit
             return f"Rp{_tenths(amount, unit, 2)} {word}"
     return rupiah(amount)
 
 
 def percent(part: int, whole: int) -> str:
-    """`part` of `whole` with one decimal; never says 100,0% of what is not full, nor 0,0% of what is something."""
+    """`part` of `whole` with one decimal; never 100,0% of what is not full, nor 0,0% of what is something."""
     if whole <= 0:
         return NOTHING
     text = _tenths(part * 100, whole, 1)

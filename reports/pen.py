@@ -14,10 +14,12 @@ from reportlab.platypus import Paragraph
 from reports.fonts import FAMILY, Face
 from reports.measure import Fitted, anchor, baseline
 from reports.style import BLACK, HAIR_INK, RULE_HAIR, RULE_HEAD, Align, Type
-from reports.text import FIELD_CAP, PARAGRAPH_CAP, ink, markup
+from reports.text import PARAGRAPH_CAP, ink, markup
 
-_MOST_ENCODED = 20_000  # texts; keeps a list of 50,000 rows small in memory
+_MOST_WORDS = 20_000  # texts of a type kept encoded; a list of 50,000 rows stays small in memory
 _TAGS = {Face.BOLD: "b", Face.ITALIC: "i"}
+
+Text = tuple[float, float, str, Type, Align]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,53 +49,108 @@ def paragraph(spans: Sequence[Span], kind: Type, align: Align = Align.LEFT) -> P
     return Paragraph(" ".join(parts), style)
 
 
+class _Words:
+    """The texts of one type, gated and encoded for the content stream: each as (operators, width in points)."""
+
+    def __init__(self, canvas: Canvas, kind: Type) -> None:
+        self._canvas, self._kind = canvas, kind
+        self._font = pdfmetrics.getFont(kind.face.value)
+        self._known: dict[str, tuple[str, float]] = {}
+        self.setting = f"{kind.ink:g} g {self._named(0)} {kind.size:g} Tf"
+
+    def get(self, value: str) -> tuple[str, float]:
+        """What writes `value`; leaves the font as `setting` has it."""
+        return self._known.get(value) or self._add(value)
+
+    def _named(self, subset: int) -> str:
+        return str(self._font.getSubsetInternalName(subset, self._canvas._doc))
+
+    def _add(self, value: str) -> tuple[str, float]:
+        if len(self._known) > _MOST_WORDS:  # names pass once; what repeats is soon here again
+            self._known.clear()
+        words = ink(value, face=self._kind.face)
+        escape = self._canvas._escape
+        if words.isascii():
+            code = f"({escape(words.encode())}) Tj"  # the first subset holds ASCII as it is
+        else:
+            size = f"{self._kind.size:g} Tf"
+            pieces = self._font.splitString(words, self._canvas._doc)
+            code = " ".join(f"{self._named(subset)} {size} ({escape(raw)}) Tj" for subset, raw in pieces)
+            code = f"{code} {self._named(0)} {size}"
+        self._known[value] = code, float(self._font.stringWidth(words, self._kind.size))
+        return self._known[value]
+
+
 class Pen:
-    """Draws on one canvas; coordinates in points from the lower left corner."""
+    """Draws on one canvas; coordinates in points from the lower left corner.
+
+    Words are written straight into the content stream, since ReportLab's own way takes three times as long for a list
+    of thousands of pages.
+    """
 
     def __init__(self, canvas: Canvas) -> None:
         self.canvas = canvas
         self._marks = 0
-        self._encoded: dict[tuple[str, Face], list[tuple[str, str]]] = {}
-        self._widths: dict[tuple[str, Face], float] = {}
+        self._words: dict[Type, _Words] = {}
 
-    def text(self, x: float, y: float, value: str, kind: Type, align: Align = Align.LEFT, *, cap: int = FIELD_CAP) -> None:
+    def text(self, x: float, y: float, value: str, kind: Type, align: Align = Align.LEFT) -> None:
         """Write `value` on one line with its baseline at `y`, hanging at `x` by `align`."""
-        words = ink(value, face=kind.face, cap=cap)
-        self.canvas.setFont(kind.face.value, kind.size)
-        self.canvas.setFillGray(kind.ink)
-        match align:
-            case Align.LEFT:
-                self.canvas.drawString(x, y, words)
-            case Align.CENTER:
-                self.canvas.drawCentredString(x, y, words)
-            case Align.RIGHT:
-                self.canvas.drawRightString(x, y, words)
+        self.texts([(x, y, value, kind, align)])
+
+    def texts(self, items: Iterable[Text]) -> None:
+        """Write many texts, each (x, baseline, value, type, align), as one text object."""
+        code = ["q BT"]
+        words = None
+        current = None
+        for x, y, value, kind, align in items:
+            if words is None or kind is not current:
+                words, current = self._of(kind), kind
+                code.append(words.setting)
+            written, across = words.get(value)
+            code.append(f"1 0 0 1 {x - across * align.share:.2f} {y:.2f} Tm {written}")
+        self._write([*code, "ET Q"])
+
+    def grid(
+        self, stops: Sequence[tuple[float, Align]], rows: Iterable[tuple[float, Sequence[str]]], kind: Type
+    ) -> None:
+        """Write rows of a table, each (baseline, cells), one cell at each stop (x, align); empty cells are skipped."""
+        words = self._of(kind)
+        get = words.get
+        places = [(x, align.share) for x, align in stops]
+        code = ["q BT", words.setting]
+        for y, cells in rows:
+            end = f" {y:.2f} Tm "
+            for (x, share), cell in zip(places, cells, strict=True):
+                if cell:
+                    written, across = get(cell)
+                    code.append(f"1 0 0 1 {x - across * share:.2f}{end}{written}")
+        self._write([*code, "ET Q"])
 
     def fitted(self, x: float, top: float, room: float, fitted: Fitted, align: Align = Align.LEFT) -> None:
         """Write the lines of `fitted` downwards from `top` in the cell of `room` points at `x`."""
-        for line in fitted.lines:
-            y = baseline(top, fitted.type.leading, fitted.type)
-            self.text(anchor(x, room, align), y, line, fitted.type, align)
-            top -= fitted.type.leading
+        kind, hung = fitted.type, anchor(x, room, align)
+        y = baseline(top, kind.leading, kind)
+        self.texts((hung, y - place * kind.leading, line, kind, align) for place, line in enumerate(fitted.lines))
 
     def rule(self, x0: float, x1: float, y: float, *, weight: float = RULE_HAIR, ink: float = BLACK) -> None:
         """A horizontal rule."""
         self.rules([(x0, y, x1, y)], weight=weight, ink=ink)
 
     def rules(
-        self, lines: Sequence[tuple[float, float, float, float]], *, weight: float = RULE_HAIR, ink: float = HAIR_INK
+        self, lines: Iterable[tuple[float, float, float, float]], *, weight: float = RULE_HAIR, ink: float = HAIR_INK
     ) -> None:
         """Many straight lines of one weight, as (x0, y0, x1, y1)."""
-        self.canvas.setLineWidth(weight)
-        self.canvas.setStrokeGray(ink)
-        self.canvas.lines(lines)
+        path = [f"{x0:.2f} {y0:.2f} m {x1:.2f} {y1:.2f} l" for x0, y0, x1, y1 in lines]
+        if path:
+            self._write([f"q {weight:g} w {ink:g} G", *path, "S Q"])
 
     def band(self, x: float, y: float, across: float, along: float, *, grey: float) -> None:
         """A filled rectangle without an edge."""
-        self.canvas.setFillGray(grey)
-        self.canvas.rect(x, y, across, along, stroke=0, fill=1)
+        self._write([f"q {grey:g} g {x:.2f} {y:.2f} {across:.2f} {along:.2f} re f Q"])
 
-    def box(self, x: float, y: float, across: float, along: float, *, weight: float = RULE_HEAD, radius: float = 0) -> None:
+    def box(
+        self, x: float, y: float, across: float, along: float, *, weight: float = RULE_HEAD, radius: float = 0
+    ) -> None:
         """An empty rectangle with an edge."""
         self.canvas.setLineWidth(weight)
         self.canvas.setStrokeGray(BLACK)
@@ -106,36 +163,11 @@ class Pen:
         self.canvas.bookmarkHorizontal(key, 0, top)
         self.canvas.addOutlineEntry(ink(title), key, level=level, closed=level > 0)
 
-    def page_of(self, items: Iterable[tuple[float, float, str, Type, Align]]) -> None:
-        """Write many texts (x, baseline, value, type, align) as one text object, for tables of thousands of pages.
+    def _of(self, kind: Type) -> _Words:
+        known = self._words.get(kind)
+        if known is None:
+            known = self._words[kind] = _Words(self.canvas, kind)
+        return known
 
-        Each text passes the gate when it is encoded, and what repeats is encoded rarely. Colour is black.
-        """
-        code = ["q 0 g BT"]
-        current = ""
-        for x, y, value, kind, align in items:
-            pieces = self._encoded.get((value, kind.face)) or self._encode(value, kind.face)
-            if align is not Align.LEFT:
-                x -= self._widths[value, kind.face] * kind.size * align.value / 2
-            code.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
-            for font, words in pieces:
-                wanted = f"{font} {kind.size:g} Tf"
-                code.append(f"({words}) Tj" if wanted == current else f"{wanted} ({words}) Tj")
-                current = wanted
-        code.append("ET Q")
-        self.canvas._code.append("\n".join(code))
-
-    def _encode(self, value: str, face: Face) -> list[tuple[str, str]]:
-        """The gated text as (font resource, escaped bytes) for the content stream; ReportLab's own inner path."""
-        words = ink(value, face=face)
-        font, document = pdfmetrics.getFont(face.value), self.canvas._doc
-        pieces = [
-            (font.getSubsetInternalName(subset, document), self.canvas._escape(raw))
-            for subset, raw in font.splitString(words, document)
-        ]
-        if len(self._encoded) > _MOST_ENCODED:  # names pass once; what repeats is soon here again
-            self._encoded.clear()
-            self._widths.clear()
-        self._encoded[value, face] = pieces
-        self._widths[value, face] = font.stringWidth(words, 1)
-        return pieces
+    def _write(self, operators: list[str]) -> None:
+        self.canvas._code.append("\n".join(operators))

@@ -1,4 +1,4 @@
-"""The signatures: place and date, who signs with NIP, a free box for the meterai, who acknowledges, and the tembusan."""
+"""The signatures: place and date, who signs, a free box for the meterai, who acknowledges, and the tembusan."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from reports.blocks import Whole
 from reports.document import Signatory, Signing
-from reports.fonts import Face, width as text_width
+from reports.fonts import Face
+from reports.fonts import width as text_width
 from reports.measure import Fitted, anchor, baseline, fit
 from reports.numbers import grouped_nip
 from reports.pen import Pen
@@ -17,57 +18,62 @@ METERAI_SIDE = 25 * MM
 SIGN_SPACE = 15 * MM
 _NAME = Type(Face.BOLD, 9, 12)
 _GUTTER = 24.0
+_BETWEEN = 6.0  # points between two rows
+_NARROWEST = 170.0  # points for a signature, its gutter included
 _OPEN_DATE = "........................"
 
 
 @dataclass(frozen=True, slots=True)
 class Signatures(Whole):
-    """All signatures of a paper, two a row; a single one stands at the right."""
+    """All signatures of a paper: side by side where there is room, else two a row; a single one stands at the right."""
 
     signing: Signing
     gap: float = 9.0
     keeps_next: bool = False
 
-    def _rows(self) -> list[tuple[Signatory | None, Signatory]]:
-        people = self.signing.signatories
-        if len(people) % 2:
-            people = (*people[:-1], None, people[-1])  # type: ignore[assignment]
-        return [(people[place], people[place + 1]) for place in range(0, len(people), 2)]
+    def _rows(self, width: float) -> list[list[Signatory | None]]:
+        people: list[Signatory | None] = list(self.signing.signatories)
+        across = len(people) if len(people) > 1 and width / len(people) >= _NARROWEST else 2
+        if len(people) % across:
+            people.insert(len(people) - 1, None)
+        return [people[place : place + across] for place in range(0, len(people), across)]
 
     def height(self, width: float) -> float:
         """Date line, rows of signatures, who acknowledges, tembusan."""
-        column = _column(width)
-        rows = sum(max(_height(person, column) for person in row) for row in self._rows())
-        below = BODY.leading + _height(self.signing.acknowledged, column) if self.signing.acknowledged else 0.0
+        rows = sum(_row_height(row, width) + _BETWEEN for row in self._rows(width))
+        known = self.signing.acknowledged
+        below = BODY.leading + _height(known, _column(2, width)) if known else 0.0
         copies = NOTE.leading + sum(line.height for line in self._copies(width)) + 4 if self.signing.copies else 0.0
-        return self._place(column).height + rows + 6 * (len(self._rows()) - 1) + below + copies
+        return self._place(width).height + rows + below + copies
 
-    def _place(self, column: float) -> Fitted:
+    def _place(self, width: float) -> Fitted:
         day = format_date(self.signing.on) if self.signing.on else _OPEN_DATE
-        return fit(f"{self.signing.place}, {day}", BODY, column)
+        return fit(f"{self.signing.place}, {day}", BODY, _column(len(self._rows(width)[0]), width))
 
     def _copies(self, width: float) -> list[Fitted]:
         return [fit(f"{number}. {copy}", NOTE, width) for number, copy in enumerate(self.signing.copies, start=1)]
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         """Draw it downwards from `top`."""
-        column = _column(width)
-        right = x + column + _GUTTER
-        place = self._place(column)
-        pen.fitted(right, top, column, place)
+        rows, place = self._rows(width), self._place(width)
+        column = _column(len(rows[0]), width)
+        pen.fitted(x + width - column, top, column, place)
         y = top - place.height
-        for row in self._rows():
-            for left, person in zip((x, right), row, strict=True):
-                _draw(pen, person, left, y, column)
-            y -= max(_height(person, column) for person in row) + 6
-        y += 6
+        for row in rows:
+            for number, person in enumerate(row):
+                _draw(pen, person, x + number * (column + _GUTTER), y, column)
+            y -= _row_height(row, width) + _BETWEEN
         if self.signing.acknowledged:
-            middle = x + (width - column) / 2
-            pen.text(middle, baseline(y, BODY.leading, BODY), "Mengetahui,", BODY)
-            _draw(pen, self.signing.acknowledged, middle, y - BODY.leading, column)
-            y -= BODY.leading + _height(self.signing.acknowledged, column)
+            y = self._draw_acknowledged(pen, self.signing.acknowledged, x, y, width)
         if self.signing.copies:
             self._draw_copies(pen, x, y - 4, width)
+
+    def _draw_acknowledged(self, pen: Pen, person: Signatory, x: float, top: float, width: float) -> float:
+        column = _column(2, width)
+        left = x + (width - column) / 2
+        pen.text(left, baseline(top, BODY.leading, BODY), "Mengetahui,", BODY)
+        _draw(pen, person, left, top - BODY.leading, column)
+        return top - BODY.leading - _height(person, column)
 
     def _draw_copies(self, pen: Pen, x: float, y: float, width: float) -> None:
         pen.text(x, baseline(y, NOTE.leading, NOTE), "Tembusan:", NOTE)
@@ -77,8 +83,12 @@ class Signatures(Whole):
             y -= line.height
 
 
-def _column(width: float) -> float:
-    return (width - _GUTTER) / 2
+def _column(across: int, width: float) -> float:
+    return (width - (across - 1) * _GUTTER) / across
+
+
+def _row_height(row: list[Signatory | None], width: float) -> float:
+    return max(_height(person, _column(len(row), width)) for person in row)
 
 
 def _position(person: Signatory, column: float) -> list[Fitted]:

@@ -1,4 +1,4 @@
-"""The look of the papers: sheets and margins in points, the type scale, rules, and patterns that survive a photocopy."""
+"""The look of the papers: sheets and margins in points, type scale, rules, patterns that survive a photocopy."""
 
 from __future__ import annotations
 
@@ -85,11 +85,14 @@ class Sheet:
 
 
 class Align(Enum):
-    """Where text stands in its cell."""
+    """Where text stands in its cell: `share` of what is left over goes before it."""
 
-    LEFT = 0
-    CENTER = 1
-    RIGHT = 2
+    LEFT = 0.0
+    CENTER = 0.5
+    RIGHT = 1.0
+
+    def __init__(self, share: float) -> None:
+        self.share = share
 
 
 @dataclass(frozen=True, slots=True)

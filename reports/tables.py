@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from reports.blocks import rules_above_and_below
 from reports.flow import Block
-from reports.measure import Fitted, fit
+from reports.measure import Fitted, fit, text_width
 from reports.pen import Pen
 from reports.style import BAND, CELL, CELL_BOLD, RULE_HEAD, Align, Type
 
@@ -39,8 +39,21 @@ class Table:
         whole = sum(column.share for column in self.columns)
         return [width * column.share / whole for column in self.columns]
 
-    def _row(self, cells: Sequence[str], kind: Type, width: float) -> list[Fitted]:
-        return [fit(cell, kind, room - 2 * _PAD) for cell, room in zip(cells, self._widths(width), strict=True)]
+    def _set(self, rows: Sequence[Sequence[str]], kind: Type, width: float) -> list[list[Fitted]]:
+        widths, tight = self._widths(width), self._tight(width)
+        kinds = [kind.shrunk() if shrinks else kind for shrinks in tight]
+        return [
+            [fit(cell, one, room - 2 * _PAD) for cell, one, room in zip(row, kinds, widths, strict=True)]
+            for row in rows
+        ]
+
+    def _tight(self, width: float) -> list[bool]:
+        """Which columns of figures shrink: all figures of a column stay of one size."""
+        rows = [(row, CELL) for row in self.rows] + ([(self.total, CELL_BOLD)] if self.total else [])
+        return [
+            column.align is Align.RIGHT and any(text_width(row[place], kind) > room - 2 * _PAD for row, kind in rows)
+            for place, (column, room) in enumerate(zip(self.columns, self._widths(width), strict=True))
+        ]
 
     def _head(self, width: float) -> list[list[Fitted]]:
         return [
@@ -52,12 +65,13 @@ class Table:
         return max(sum(line.height for line in lines) for lines in self._head(width)) + 2 * _AIR + 1
 
     def _body(self, width: float) -> list[list[Fitted]]:
-        if not self.rows:
-            return []
-        return [self._row(row, CELL, width) for row in self.rows]
+        return self._set(self.rows, CELL, width)
+
+    def _foot(self, width: float) -> list[list[Fitted]]:
+        return self._set([self.total] if self.total else [], CELL_BOLD, width)
 
     def _foot_height(self, width: float) -> float:
-        return _high(self._row(self.total, CELL_BOLD, width)) if self.total else 0.0
+        return sum(_high(row) for row in self._foot(width))
 
     def height(self, width: float) -> float:
         """Head, rows and total."""
@@ -89,9 +103,9 @@ class Table:
         pen.band(x, head, width, top - head, grey=BAND)
         self._draw_head(pen, x, head, width)
         y = self._draw_rows(pen, x, head, width) if self.rows else self._draw_notice(pen, x, head, width)
-        if self.total:
+        for row in self._foot(width):
             pen.rule(x, x + width, y, weight=RULE_HEAD)
-            self._draw_row(pen, x, y, width, self._row(self.total, CELL_BOLD, width))
+            self._draw_row(pen, x, y, width, row)
         rules_above_and_below(pen, x, (top, head, bottom), width)
 
     def _draw_head(self, pen: Pen, x: float, bottom: float, width: float) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from xml.sax.saxutils import escape
 
 from reports.fonts import Face, coverage
@@ -43,13 +44,38 @@ def markup(value: str, *, face: Face = Face.TEXT, cap: int = PARAGRAPH_CAP) -> s
 def _gated(value: str, face: Face, cap: int) -> str:
     text = value[: 4 * cap]  # before anything slow: a cell may hold 32,000 characters
     if not (text.isascii() and text.isprintable()):
-        known = coverage(face)
-        for _ in range(2):  # what the first pass drops or simplifies may join its neighbours
-            text = "".join(_printable(char, known) for char in unicodedata.normalize("NFC", text))
+        text = _translated(text, _table(face))
     text = _DIGIT_RUN.sub(_hidden, " ".join(text.split()))
     if len(text) > cap:
         text = _DIGIT_RUN.sub(_hidden, text[: cap - 1].rstrip() + "…")
     return text
+
+
+def _translated(text: str, table: _Printable) -> str:
+    """`text` with every character printable; again while what was dropped or simplified joins its neighbours."""
+    for _ in range(3):
+        composed = unicodedata.normalize("NFC", text)
+        text = composed.translate(table)
+        if text == composed:
+            break
+    return text
+
+
+@cache
+def _table(face: Face) -> _Printable:
+    return _Printable(coverage(face))
+
+
+class _Printable(dict[int, str]):
+    """What stands for each code point, found when it is first met."""
+
+    def __init__(self, known: frozenset[int]) -> None:
+        super().__init__()
+        self._known = known
+
+    def __missing__(self, code: int) -> str:
+        found = self[code] = _printable(chr(code), self._known)
+        return found
 
 
 def _printable(char: str, known: frozenset[int]) -> str:
@@ -63,12 +89,14 @@ def _printable(char: str, known: frozenset[int]) -> str:
         return ""
     if ord(char) in known:
         return char
-    if category in _UNPRINTABLE:
-        return MISSING
+    return MISSING if category in _UNPRINTABLE else _equivalent(char, category, known)
+
+
+def _equivalent(char: str, category: str, known: frozenset[int]) -> str:
+    """A plainer writing of a character that the face lacks; raises DocumentRefused for a letter without one."""
     if category == "Nd":
         return str(unicodedata.digit(char))
-    for form in ("NFKC", "NFKD"):
-        plain = unicodedata.normalize(form, char)  # type: ignore[arg-type]
+    for plain in (unicodedata.normalize("NFKC", char), unicodedata.normalize("NFKD", char)):
         if plain != char and all(ord(part) in known for part in plain):
             return plain
     if category.startswith("L"):

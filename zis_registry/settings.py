@@ -125,8 +125,8 @@ class Settings:
 
     @property
     def journal_head(self) -> Path:
-        """The anchor of the audit journal, beside the database and not inside it."""
-        return self.data_dir / "journal.head"
+        """The head of the audit journal: with the keys, not with the database whose end it vouches for."""
+        return self.key_dir / "journal.head"
 
 
 def _has_database_name(url: str) -> bool:

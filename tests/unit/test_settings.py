@@ -19,7 +19,8 @@ def test_without_any_setting_everything_lies_in_zis_data_of_the_current_folder(
     assert settings.data_dir == tmp_path / "zis-data"
     assert settings.database.sqlite_file == tmp_path / "zis-data" / "registry.sqlite"
     assert settings.key_dir == tmp_path / "zis-data" / "keys"
-    assert settings.journal_head.parent == settings.uploads_dir.parent == settings.data_dir
+    assert settings.uploads_dir.parent == settings.data_dir
+    assert settings.journal_head.parent == settings.key_dir
 
 
 def test_the_folder_named_on_the_command_line_goes_before_the_environment(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from zis_registry.store.repositories.money import FundRecord
 from zis_registry.terms.area import AreaCode
 from zis_registry.terms.scope import Scope
 
+DISTRICT_DIGITS = 4
 # Invented persons: no real official signs a demo paper (decisions 14).
 SIGNATORIES = documents.Signatories(
     pokja="Ir. H. CONTOH KETUA POKJA, M.T.", baznas="Drs. H. CONTOH KETUA BAZNAS, M.Ag."
@@ -47,7 +48,7 @@ async def run_demo(
             outcomes = await _import_all(registry, scope, lists, manifest, quiet=quiet)
             linkage = await _measured(registry, lists)
             await matching.put_funds(registry, scope, _funds(lists))
-            districts = sorted({_district(file.office) for file in manifest.files})
+            districts = _districts(manifest)
             papers = await _propose_all(registry, scope, districts, seed=seed, quiet=quiet)
             totals = await overview.totals(registry, scope)
             units = await overview.unit_totals(registry, scope)
@@ -87,8 +88,10 @@ async def run_demo(
     }
 
 
-def _district(office: str) -> str:
-    return office.rsplit("-", 1)[1]
+def _districts(manifest: fixtures.Manifest) -> list[str]:
+    """The districts whose own offices sent lists."""
+    codes = {file.office.rsplit("-", 1)[1] for file in manifest.files}
+    return sorted(code for code in codes if len(code) == DISTRICT_DIGITS)
 
 
 async def _refuse_other_data(registry: Registry, scope: Scope, lists: Path, manifest: fixtures.Manifest) -> None:

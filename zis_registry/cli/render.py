@@ -64,7 +64,7 @@ def import_json(
                 **file_json(outcome),
                 "kind_reason": outcome.kind_reason,
                 "sheets": [
-                    {"name": sheet.name, "visible": sheet.visible, "read": sheet.read, "reason": sheet.reason}
+                    {"name": sheet.name, "rows": sheet.rows, "read": sheet.read, "reason": sheet.reason}
                     for sheet in outcome.sheets
                 ],
                 "columns": [
@@ -104,7 +104,8 @@ def imported(
     for outcome in outcomes:
         if outcome.accepted_at is not None:
             say(
-                f"{outcome.file}: berkas yang sama sudah diterima pada {outcome.accepted_at}; tidak ada yang ditambahkan."
+                f"{outcome.file}: berkas yang sama sudah diterima pada {outcome.accepted_at}; "
+                "tidak ada yang ditambahkan."
             )
             continue
         say(f"\n{outcome.file} · {outcome.kind.value} ({outcome.kind_reason})")
@@ -318,8 +319,8 @@ def demo(result: Mapping[str, Any], settings: Settings) -> None:
     files_table(result["files"], title="Daftar masuk")
     say(
         f"\n{number(result['accepted_rows'])} baris keluarga diterima (termasuk {number(result['member_rows'])} baris "
-        f"anggota) menjadi {number(result['households'])} rumah tangga; {number(result['joined_rows'])} baris bergabung, "
-        f"{number(result['cases'])} kasus menunggu petugas."
+        f"anggota) menjadi {number(result['households'])} rumah tangga; "
+        f"{number(result['joined_rows'])} baris bergabung, {number(result['cases'])} kasus menunggu petugas."
     )
     linkage = result["linkage"]
     say(

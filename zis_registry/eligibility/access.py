@@ -221,9 +221,11 @@ def _water_possible(facts: Facts, *, parameters: Parameters, limit: int) -> Iter
     if source is None and minutes is None:
         return
     long_trip = minutes is not None and minutes > limit
-    rules = [parameters.water_sources[source]] if source else [
-        rule for rule in parameters.water_sources.values() if not (rule.at_home and long_trip)
-    ]
+    rules = (
+        [parameters.water_sources[source]]
+        if source
+        else [rule for rule in parameters.water_sources.values() if not (rule.at_home and long_trip)]
+    )
     for rule in rules:
         home = at_home if at_home is not None else True if rule.at_home else None
         # Water at home need not be fetched, whatever time a list states.

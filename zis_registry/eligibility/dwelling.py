@@ -75,8 +75,9 @@ def assess_dwelling(
 ) -> tuple[Assessment, ...]:
     """The assessment of each service of one dwelling, whatever the order of its households.
 
-    What one family received, the dwelling received. The need with the best evidence stands for the dwelling;
-    the recipient is the family with the best verdicts, then the one that lacks least. Raises InvalidValue for a dwelling without households.
+    What one family received, the dwelling received. The need with the best evidence stands for the dwelling; the
+    recipient is the family with the best verdicts, then the one that lacks least. Raises InvalidValue for a dwelling
+    without households.
     """
     if not households:
         raise InvalidValue(f"Rumah {dwelling} tidak mempunyai rumah tangga.")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from zis_registry.intake.header_text import plain
@@ -26,17 +27,34 @@ class Answer:
 
 UNKNOWN = Answer(asks="tidak dikenal")
 
-_YES = frozenset("ya y iya ada punya sudah sdh memiliki 1 true v benar bisa bersedia mau betul x yes ok oke setuju dipakai digunakan".split())
-_NO = frozenset("tidak tdk tak t belum blm no n 0 false bukan enggak nggak".split())
+_YES = frozenset(
+    ("ya", "y", "iya", "ada", "punya", "sudah", "sdh", "memiliki", "1", "true", "v", "benar", "bisa", "bersedia", "mau",
+     "betul", "x", "yes", "ok", "oke", "setuju", "dipakai", "digunakan")
+)  # fmt: skip
+_NO = frozenset(("tidak", "tdk", "tak", "t", "belum", "blm", "no", "n", "0", "false", "bukan", "enggak", "nggak"))
 _ABSENT = frozenset(
-    ("", "-", "--", "—", "–", ".", "?", "tidak tahu", "tdk tahu", "tidak diketahui", "n/a", "na", "nihil", "belum didata",
-     "tidak diisi", "kosong", "#n/a", "null", "none", "...", "tt")
+    ("", "-", "--", "—", "–", ".", "?", "tidak tahu", "tdk tahu", "tidak diketahui", "n/a", "na", "nihil",
+     "belum didata", "tidak diisi", "kosong", "#n/a", "null", "none", "...", "tt")
 )  # fmt: skip
 
 
 def says_nothing(text: str) -> bool:
     """A cell that stands for "no answer" ("-", "tidak tahu"); not "tidak ada", which may be an answer."""
     return " ".join(text.lower().split()) in _ABSENT
+
+
+def says_absent(text: str) -> bool:
+    """A cell that says "there is none": an answer about toilets, no information about a date or a phone."""
+    return plain(text) in (
+        "tidak ada",
+        "tdk ada",
+        "tak ada",
+        "belum ada",
+        "blm ada",
+        "ga ada",
+        "gak ada",
+        "tidak punya",
+    )
 
 
 def read_yes_no(text: str) -> bool | None:
@@ -52,18 +70,26 @@ def read_yes_no(text: str) -> bool | None:
 
 
 def _has(text: str, *stems: str) -> bool:
-    return any(re.search(rf"\b{stem}", text) for stem in stems)
+    return _starts(stems).search(text) is not None
+
+
+@lru_cache(256)
+def _starts(stems: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the stems, from the start of a word."""
+    return re.compile(rf"\b(?:{'|'.join(stems)})")
 
 
 _NEIGHBOUR = ("numpang", "menumpang", "nebeng", "tetangga", "rumah orang tua", "milik orang lain", "punya orang")
 _AGREED = ("setuju", "izin", "ijin", "diizinkan", "diijinkan", "sepakat", "diperbolehkan")
 _OPEN_PLACES = ("sungai", "kali", "kebun", "laut", "pantai", "hutan", "semak", "sembarang", "empang", "sawah", "kolam",
-                "tanah lapang", "danau", "selokan", "parit", "got", "rawa", "terbuka", "tambak", "drainase", "jurang")  # fmt: skip
+                "tanah lapang", "danau", "selokan", "parit", "got", "rawa", "terbuka", "tambak",
+                "drainase", "jurang")  # fmt: skip
 _NO_TOILET = ("tidak ada", "tdk ada", "tidak punya", "tdk punya", "belum punya", "belum ada", "blm ada", "blm punya",
               "tidak memiliki", "tdk memiliki", "belum memiliki", "babs", "tanpa jamban", "buang air besar sembarang",
               "tidak mempunyai", "tanpa akses", "tanpa fasilitas", "tanpa wc", "tak ada", "tak punya")  # fmt: skip
 
 
+@lru_cache(4096)
 def read_toilet(text: str) -> Answer:
     """Where a household defecates; the same answer may tell the disposal and the closet too ("WC sendiri, cubluk")."""
     words = plain(text)
@@ -74,7 +100,9 @@ def read_toilet(text: str) -> Answer:
         return Answer(beside, asks="numpang")
     if _has(words, "tidak menggunakan", "tidak digunakan", "tidak dipakai", "tdk dipakai", "tdk digunakan"):
         return Answer({Field.TOILET: Toilet.OWN, Field.TOILET_USED: False, **beside})
-    if _has(words, *_NO_TOILET) or (_has(words, *_OPEN_PLACES) and not _has(words, "jamban", "wc", "cemplung", "milik")):
+    if _has(words, *_NO_TOILET) or (
+        _has(words, *_OPEN_PLACES) and not _has(words, "jamban", "wc", "cemplung", "milik")
+    ):
         return Answer({Field.TOILET: Toilet.NONE})
     toilet = _kind_of_toilet(words)
     if toilet is not None:
@@ -99,6 +127,7 @@ def _kind_of_toilet(words: str) -> Toilet | None:
     return None
 
 
+@lru_cache(4096)
 def read_closet(text: str) -> Answer:
     """The kind of closet."""
     facts = _closet_beside(plain(text))
@@ -119,9 +148,10 @@ def _closet_beside(words: str) -> dict[Field, Any]:
 
 def read_disposal_beside(words: str) -> dict[Field, Any]:
     """The disposal named beside a toilet, if one is: tank, sewer or hole; open places count only for a disposal."""
-    if _has(words, r"tangki septi[ck]", r"septi[ck]", r"septitank", r"septictank", r"sept[iy]k", r"sapiteng", r"septi tank"):
-        if _has(words, r"tanpa (?:tangki )?sept", r"tidak (?:ada|punya|memiliki) (?:tangki )?sept", r"tdk (?:ada|punya) (?:tangki )?sept",
-                r"belum (?:ada|punya) (?:tangki )?sept"):  # fmt: skip
+    if _has(
+        words, r"tangki septi[ck]", r"septi[ck]", r"septitank", r"septictank", r"sept[iy]k", r"sapiteng", r"septi tank"
+    ):
+        if _has(words, r"(?:tanpa|(?:tidak|tdk|belum) (?:ada|punya|memiliki)) (?:tangki )?sept"):
             return {}
         return {Field.DISPOSAL: Disposal.SEPTIC_TANK}
     if _has(words, "ipal", "ipald", "spald", "perpipaan air limbah", "pipa air limbah"):
@@ -131,8 +161,9 @@ def read_disposal_beside(words: str) -> dict[Field, Any]:
     return {}
 
 
+@lru_cache(4096)
 def read_disposal(text: str) -> Answer:
-    """Where the faeces go; a bare "ya" in a column about septic tanks means that there is one, "tidak" leaves it open."""
+    """Where the faeces go; a bare "ya" in a column about septic tanks says there is one, "tidak" leaves it open."""
     words = plain(text)
     facts = read_disposal_beside(words)
     if facts:
@@ -155,8 +186,10 @@ _WATER: tuple[tuple[tuple[str, ...], WaterSource], ...] = (
     (("isi ulang", "galon", "depot"), WaterSource.REFILL),
     ((r"led[ei]ng eceran",), WaterSource.PIPED_RETAIL),
     (("hidran", "hidrant", r"kran umum", r"keran umum", "terminal air"), WaterSource.STANDPIPE),
-    (("penjual", "eceran", "mobil tangki", "tangki air", "truk tangki", "gerobak", "beli", "pikulan", "jerigen"), WaterSource.VENDOR),
-    (("pdam", r"led[ei]ng", "perpipaan", "pamsimas", "spam", "sambungan rumah", "air pipa", "pipa", "pam"), WaterSource.PIPED),
+    (("penjual", "eceran", "mobil tangki", "tangki air", "truk tangki", "gerobak", "beli", "pikulan", "jerigen"),
+     WaterSource.VENDOR),
+    (("pdam", r"led[ei]ng", "perpipaan", "pamsimas", "spam", "sambungan rumah", "air pipa", "pipa", "pam"),
+     WaterSource.PIPED),
     (("bor", "pompa", "jet pump", "sanyo", "artesis"), WaterSource.BOREHOLE),
     (("air hujan", "hujan", "pah"), WaterSource.RAINWATER),
 )  # fmt: skip
@@ -165,6 +198,7 @@ _UNPROTECTED = (r"(?:tak|tidak|tdk) ter?lindung", "terbuka")
 _PROTECTED = ("terlindung", "dicincin", "bercincin", "berdinding")
 
 
+@lru_cache(4096)
 def read_water_source(text: str) -> Answer:
     """The main source of drinking water; a well or spring of which nobody says whether it is protected asks."""
     words = plain(text)
@@ -182,6 +216,7 @@ def read_water_source(text: str) -> Answer:
     return Answer({Field.WATER_SOURCE: WaterSource.SURFACE}) if _has(words, *_SURFACE) else UNKNOWN
 
 
+@lru_cache(4096)
 def read_facility(text: str) -> Facility | None:
     """The facility an aid or a request names; None for anything else ("bedah rumah", "sembako")."""
     words = plain(text).replace("jamban ts", "jamban septik").replace("wc ts", "wc septik")
@@ -202,11 +237,12 @@ _RELATIONS: tuple[tuple[tuple[str, ...], Relation], ...] = (
     (("istri", "isteri", "suami", "pasangan"), Relation.SPOUSE),
     (("anak", "ank"), Relation.CHILD),
     (("orang tua", "orangtua", "mertua", "ibu", "ayah", "bapak", "ortu"), Relation.PARENT),
-    (("menantu", "cucu", "famili", "saudara", "keponakan", "lain", "pembantu", "sopir", "kakek", "nenek", "adik", "kakak",
-      "ipar", "art"), Relation.OTHER),
+    (("menantu", "cucu", "famili", "saudara", "keponakan", "lain", "pembantu", "sopir", "kakek", "nenek", "adik",
+      "kakak", "ipar", "art"), Relation.OTHER),
 )  # fmt: skip
 
 
+@lru_cache(4096)
 def read_relation(text: str) -> Relation | None:
     """The relation to the head of family (SHDK)."""
     words = plain(text)
@@ -219,7 +255,7 @@ def read_relation(text: str) -> Relation | None:
 
 
 def read_sex(text: str) -> str | None:
-    """ "L" or "P"; a bare 1 or 2 is a code (1 = laki-laki), as SIAK and Regsosek write it."""
+    """Give "L" or "P"; a bare 1 or 2 is a code (1 = laki-laki), as SIAK and Regsosek write it."""
     words = plain(text).replace(" ", "")
     if words in ("l", "lk", "lakilaki", "laki", "pria", "m", "male", "1", "laki2", "lki"):
         return "L"
@@ -240,6 +276,7 @@ _ASNAF: tuple[tuple[tuple[str, ...], str], ...] = (
 )
 
 
+@lru_cache(4096)
 def read_asnaf(text: str) -> str | None:
     """The asnaf by its name in the law (domain rules 2.2); None when none or more than one is named."""
     words = plain(text)

@@ -1,14 +1,14 @@
-"""What a file is by its bytes, and whether its package may be opened: size, structure, real unpacked sizes, no DOCTYPE."""
+"""What a file is by its bytes, and whether its package may be opened: size, structure, real unpacked sizes."""
 
 from __future__ import annotations
 
+import contextlib
+import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
-from struct import error as StructError
-from struct import unpack_from
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from zis_registry.intake.limits import Limits
@@ -123,7 +123,7 @@ def open_package(data: bytes, limits: Limits) -> Package:
     try:
         with ZipFile(BytesIO(data)) as archive:
             infos = archive.infolist()
-    except (BadZipFile, ValueError, OSError, EOFError, NotImplementedError, StructError) as problem:
+    except (BadZipFile, ValueError, OSError, EOFError, NotImplementedError, struct.error) as problem:
         raise refuse(Refusal.DAMAGED, what="arsip zip-nya tidak utuh") from problem
     if not infos:
         raise refuse(Refusal.DAMAGED, what="arsip zip-nya kosong")
@@ -193,22 +193,20 @@ def _content_start(data: bytes, entry: ZipInfo, part: str) -> int:
     header = data[offset : offset + _LOCAL_HEADER]
     if len(header) < _LOCAL_HEADER or header[:4] != b"PK\x03\x04":
         raise refuse(Refusal.DAMAGED, what=f"bagian '{_shown(part)}' tidak ditemukan")
-    flags, method = unpack_from("<HH", header, 6)
-    name_length, extra_length = unpack_from("<HH", header, 26)
+    flags, method = struct.unpack_from("<HH", header, 6)
+    name_length, extra_length = struct.unpack_from("<HH", header, 26)
     name = data[offset + _LOCAL_HEADER : offset + _LOCAL_HEADER + name_length]
     if flags & _ENCRYPTED:
         raise refuse(Refusal.PART_ENCRYPTED, part=_shown(part))
     if method != entry.compress_type or name not in _spellings(entry):
         raise refuse(Refusal.PACKAGE, what=f"bagian '{_shown(part)}' dinyatakan berbeda di dua tempat")
-    return offset + _LOCAL_HEADER + name_length + extra_length
+    return offset + _LOCAL_HEADER + int(name_length) + int(extra_length)
 
 
 def _spellings(entry: ZipInfo) -> tuple[bytes, ...]:
     spellings = [entry.orig_filename.encode("utf-8", "replace")]
-    try:
+    with contextlib.suppress(UnicodeEncodeError):
         spellings.append(entry.orig_filename.encode("cp437"))
-    except UnicodeEncodeError:
-        pass
     return tuple(spellings)
 
 

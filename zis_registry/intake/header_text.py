@@ -7,7 +7,9 @@ import unicodedata
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*[:*]*\s*$")
-_QUESTION_NUMBER = re.compile(r"^\s*(?:\(?[a-h]?\d{1,3}[a-h]?\)?[.):]?\s+|\(?[a-h]?\d{1,3}[a-h]?[.):]\s*|[a-h][.)]\s+)(?=\S)", re.IGNORECASE)
+_QUESTION_NUMBER = re.compile(
+    r"^\s*(?:\(?[a-h]?\d{1,3}[a-h]?\)?[.):]?\s+|\(?[a-h]?\d{1,3}[a-h]?[.):]\s*|[a-h][.)]\s+)(?=\S)", re.IGNORECASE
+)
 _WORDS = re.compile(r"[^\W_]+|[<>#]")
 _SPACED_LETTERS = re.compile(r"^(?:[A-Za-z] ){2,}[A-Za-z]$")
 

@@ -12,7 +12,7 @@ _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
 
 class Code(Enum):
-    """Every finding that reading a list can give: its stable code, how much it matters, what it says, how to mend it."""
+    """Every finding that reading a list can give: stable code, how much it matters, what it says, how to mend it."""
 
     def __init__(self, code: str, severity: Severity, message: str, remedy: str) -> None:
         self.code = code
@@ -123,6 +123,8 @@ class Code(Enum):
         "Isi '{value}' pada kolom centang {what} tidak dikenal; dibiarkan kosong.", "Isi dengan v, atau kosongkan.")
     AID_NOT_OURS = ("bantuan-bukan-air-sanitasi", _N,
         "'{value}' pada kolom {what} bukan fasilitas air minum atau sanitasi.", "Tidak perlu tindakan.")
+    AID_IN_NOTE = ("bantuan-dalam-keterangan", _N,
+        "Keterangan menyebut bantuan terdahulu ('{value}'); tahunnya dicatat.", "Pastikan jenis bantuan dan tahunnya.")
     AREA_DEFAULT = ("wilayah-bawaan", _N,
         "Daftar ini tidak menyebut wilayah {what}; dipakai {value}.",
         "Periksa; tambahkan kolom desa dan kecamatan bila ada.")
@@ -182,8 +184,11 @@ class Code(Enum):
         "Lembar '{value}' tidak punya baris judul kolom; isi kolom ditebak dari bentuk isinya.",
         "Tambahkan baris judul, lalu unggah lagi.")
     FAMILY_CARRIED = ("kk-diturunkan", _N,
-        "Nomor KK kosong; diturunkan dari baris kepala keluarga di atasnya (baris {value}).",
+        "Nomor KK kosong; diambil dari baris {value} keluarga yang sama.",
         "Isi nomor KK pada setiap anggota.")
+    FAMILY_BY_PLACE = ("kk-menurut-urutan", _W,
+        "Nomor KK baris ini tidak sama dengan kepala keluarga di atasnya (baris {value}), yang nomornya kosong, rusak, "
+        "atau beda satu dua angka; dikelompokkan menurut urutan baris.", "Periksa nomor KK keduanya.")
     FAMILY_HEADLESS = ("keluarga-tanpa-kepala", _W,
         "Keluarga ini tidak punya baris kepala keluarga; anggota pertama dipakai sebagai gantinya.",
         "Periksa kolom hubungan keluarga.")
@@ -196,7 +201,14 @@ class Code(Enum):
 
 
 def finding(
-    code: Code, sheet: str, row: int = 0, column: str | None = None, *, what: str = "", value: object = "", count: int = 0
+    code: Code,
+    sheet: str,
+    row: int = 0,
+    column: str | None = None,
+    *,
+    what: str = "",
+    value: object = "",
+    count: int = 0,
 ) -> Finding:
     """A finding with its text filled in; personal numbers in `what` and `value` are masked here, once for all."""
     shown = masked(" ".join(str(value).split()))[:_SHOWN]

@@ -49,7 +49,9 @@ class Refusal(StrEnum):
     CHILD_DIED = "berkas-pembaca-mati"
 
 
-_SAVE_AS_XLSX = "Buka berkasnya di Excel atau LibreOffice, pilih Simpan Sebagai, jenis 'Buku Kerja Excel (.xlsx)', lalu unggah."
+_SAVE_AS_XLSX = (
+    "Buka berkasnya di Excel atau LibreOffice, pilih Simpan Sebagai, jenis 'Buku Kerja Excel (.xlsx)', lalu unggah."
+)
 _COPY_VALUES = "Salin tabelnya saja (Salin, Tempel Nilai) ke buku kerja baru, simpan sebagai .xlsx, lalu unggah."
 _SEND_AGAIN = "Minta pengirim mengirim ulang, atau buka dan simpan ulang sebagai .xlsx."
 
@@ -63,9 +65,11 @@ _TEXTS: dict[Refusal, str] = {
     Refusal.OLE: f"Berkas ini dokumen Office lama yang bukan lembar kerja. {_SAVE_AS_XLSX}",
     Refusal.HTML: f"Berkas ini halaman web (HTML) yang dinamai seperti Excel. {_SAVE_AS_XLSX}",
     Refusal.XML: f"Berkas ini XML, bukan buku kerja .xlsx. {_SAVE_AS_XLSX}",
-    Refusal.PDF: "Berkas ini PDF; tabel di dalamnya tidak dapat dibaca dengan pasti. Minta berkas Excel aslinya (.xlsx).",
+    Refusal.PDF: "Berkas ini PDF; tabel di dalamnya tidak dapat dibaca dengan pasti. "
+    "Minta berkas Excel aslinya (.xlsx).",
     Refusal.PICTURE: "Berkas ini gambar atau pindaian. Minta berkas Excel aslinya (.xlsx), atau ketik daftarnya.",
-    Refusal.ARCHIVE: "Berkas ini arsip ({what}). Buka arsipnya dan unggah daftar di dalamnya satu per satu (.xlsx atau .csv).",
+    Refusal.ARCHIVE: "Berkas ini arsip ({what}). Buka arsipnya dan unggah daftar di dalamnya "
+    "satu per satu (.xlsx atau .csv).",
     Refusal.OPEN_DOCUMENT: f"Berkas ini OpenDocument (.ods). {_SAVE_AS_XLSX}",
     Refusal.BINARY_WORKBOOK: f"Berkas ini buku kerja biner (.xlsb). {_SAVE_AS_XLSX}",
     Refusal.OTHER_OFFICE: "Berkas ini {what}, bukan lembar kerja. Salin tabelnya ke Excel dan simpan sebagai .xlsx.",
@@ -79,9 +83,11 @@ _TEXTS: dict[Refusal, str] = {
     + _COPY_VALUES,
     Refusal.XML_DAMAGED: "Bagian '{part}' di dalam berkas ini rusak (baris {line}). " + _SEND_AGAIN,
     Refusal.XML_DEEP: "Bagian '{part}' bersarang lebih dari {limit} tingkat. " + _COPY_VALUES,
-    Refusal.FAR_CELL: "Lembar '{sheet}' punya isi di sel {cell}, jauh di luar tabel (batas {rows} baris, {columns} kolom). "
+    Refusal.FAR_CELL: "Lembar '{sheet}' punya isi di sel {cell}, jauh di luar tabel "
+    "(batas {rows} baris, {columns} kolom). "
     "Hapus isi sel itu, simpan, lalu unggah.",
-    Refusal.TOO_MANY_ROWS: "Lembar '{sheet}' memuat lebih dari {limit} baris (termasuk baris kosong yang diberi format). "
+    Refusal.TOO_MANY_ROWS: "Lembar '{sheet}' memuat lebih dari {limit} baris "
+    "(termasuk baris kosong yang diberi format). "
     "Hapus baris kosong di bawah tabel, atau pecah daftarnya.",
     Refusal.TOO_MANY_COLUMNS: "Lembar '{sheet}' memuat lebih dari {limit} kolom. Hapus kolom yang tidak perlu.",
     Refusal.TOO_MANY_CELLS: "Lembar '{sheet}' memuat lebih dari {limit} sel. Hapus kolom atau baris yang tidak perlu, "
@@ -93,8 +99,8 @@ _TEXTS: dict[Refusal, str] = {
     "jenis 'CSV UTF-8', atau simpan sebagai .xlsx.",
     Refusal.NO_DELIMITER: "Berkas teks ini tidak punya pemisah kolom yang ajek (titik koma, koma, tab, atau '|'). "
     "Simpan sebagai .xlsx, atau sebagai 'CSV UTF-8'.",
-    Refusal.READERS_DISAGREE: "Lembar '{sheet}' baris {row} terbaca berbeda oleh dua pembaca, sehingga isinya tidak pasti. "
-    + _COPY_VALUES,
+    Refusal.READERS_DISAGREE: "Lembar '{sheet}' baris {row} terbaca berbeda oleh dua pembaca, "
+    "sehingga isinya tidak pasti. " + _COPY_VALUES,
     Refusal.NO_SHEET: "Buku kerja ini tidak punya lembar yang terlihat dan berisi. Tampilkan (unhide) lembar datanya.",
     Refusal.NO_TABLE: "Tidak ditemukan tabel dengan kolom nama pada berkas ini ({what}). "
     "Pastikan ada baris judul kolom, misalnya NO, NAMA, NIK, DESA, lalu unggah lagi.",

@@ -11,7 +11,9 @@ from zis_registry.intake.header_text import joined, plain
 from zis_registry.intake.roles import Role
 from zis_registry.terms.household import Field, RungRange, SanitationRung, WaterRung
 
-_MARKS = frozenset(("v", "√", "✓", "✔", "☑", "ü", "x", "×", "✗", "1", "•", "●", "*", "ya", "y", "true", "v.", "vv", "√√", "a"))
+_MARKS = frozenset(
+    ("v", "√", "✓", "✔", "☑", "ü", "x", "×", "✗", "1", "•", "●", "*", "ya", "y", "true", "v.", "vv", "√√", "a")
+)
 _NO_MARKS = frozenset(("", "-", "0", "tidak", "tdk", "false", "t", "—", "–"))
 
 

@@ -11,6 +11,11 @@ from rapidfuzz import fuzz, process
 from zis_registry.intake.header_text import compact, spellings
 from zis_registry.intake.roles import Role, role_of
 
+# Single words that say what a longer heading is about when they begin it.
+_DISTINCT = frozenset(
+    ("nik", "nama", "alamat", "desa", "kelurahan", "kecamatan", "kabupaten", "dusun", "lingkungan", "rt", "rw", "asnaf",
+     "desil", "pekerjaan", "agama", "penghasilan", "pendapatan", "koordinat", "keterangan")
+)  # fmt: skip
 _SEEN_ONLY_GENERALLY = "tidak dilihat"
 
 
@@ -47,16 +52,19 @@ class Vocabulary:
     @classmethod
     def from_tables(cls, headers: Iterable[Mapping[str, str]], answers: Iterable[Mapping[str, str]]) -> Self:
         """From rows with `judul_kolom_terlihat, kolom_kanonik, sumber`, and rows with `kolom, kode, nilai`."""
-        entries = []
+        literal: list[Entry] = []
+        shortened: list[Entry] = []
         for row in headers:
             role = role_of(row["kolom_kanonik"])
             seen = _SEEN_ONLY_GENERALLY not in row.get("sumber", "")
-            forms = spellings(row["judul_kolom_terlihat"])
-            entries.extend(Entry(form, role, seen) for form in forms)
+            first, *others = spellings(row["judul_kolom_terlihat"])
+            literal.append(Entry(first, role, seen))
+            shortened.extend(Entry(form, role, seen) for form in others)
         codes: dict[str, dict[str, str]] = {}
         for row in answers:
             codes.setdefault(row["kolom"], {})[row["kode"]] = row["nilai"]
-        return cls(entries, codes)
+        # What a table says literally comes before what a heading becomes without its brackets.
+        return cls([*literal, *shortened], codes)
 
     def exact(self, text: str) -> Entry | None:
         """The entry of a heading, its words being the same."""
@@ -72,7 +80,9 @@ class Vocabulary:
         length = len(text.split())
         for entry in self._phrases:
             count = len(entry.text.split())
-            if f" {entry.text} " in padded and (count >= 2 or 2 * count >= length):
+            if f" {entry.text} " not in padded:
+                continue
+            if count >= 2 or 2 * count >= length or (entry.text in _DISTINCT and text.startswith(entry.text)):
                 return entry
         return None
 
@@ -91,4 +101,3 @@ class Vocabulary:
     def answers(self, column: str) -> Mapping[str, str]:
         """All codes of a column with their words."""
         return self._codes.get(column, {})
-

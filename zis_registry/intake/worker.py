@@ -25,8 +25,9 @@ from zis_registry.intake.delimited import decode, delimiter_name, find_delimiter
 from zis_registry.intake.grid import EMPTY, Merge, RawBook, RawRow, RawSheet
 from zis_registry.intake.guard import Shape, first_look
 from zis_registry.intake.limits import Limits
-from zis_registry.intake.package_scan import FORMULA, SheetScan, is_error, is_iso_date, is_text, scan_workbook
+from zis_registry.intake.package_scan import scan_workbook
 from zis_registry.intake.refusals import Refusal, refuse
+from zis_registry.intake.sheet_scan import FORMULA, SheetScan, is_error, is_iso_date, is_text
 from zis_registry.terms.cell import CellKind, RawCell
 
 _LETTERS = {
@@ -52,7 +53,14 @@ def open_book(data: bytes, limits: Limits) -> RawBook:
     """Open a file in a child process; raises WorkbookRefused for whatever goes wrong there. The parent survives."""
     first_look(data, limits)
     process = subprocess.Popen(  # noqa: S603  our own module, no shell, no argument from outside
-        [sys.executable, "-P", "-X", "utf8", "-m", __name__ if __name__ != "__main__" else "zis_registry.intake.worker"],
+        [
+            sys.executable,
+            "-P",
+            "-X",
+            "utf8",
+            "-m",
+            __name__ if __name__ != "__main__" else "zis_registry.intake.worker",
+        ],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -64,7 +72,7 @@ def open_book(data: bytes, limits: Limits) -> RawBook:
     timer.start()
     try:
         return _converse(process, data, limits)
-    except _ChildGone:
+    except _ChildGoneError:
         timed_out = not timer.is_alive()
         raise _obituary(_stop(process), limits, timed_out=timed_out) from None
     finally:
@@ -72,7 +80,7 @@ def open_book(data: bytes, limits: Limits) -> RawBook:
         _stop(process)
 
 
-class _ChildGone(Exception):
+class _ChildGoneError(Exception):
     """The child stopped before its last line."""
 
 
@@ -85,13 +93,13 @@ def _environment() -> dict[str, str]:
 
 def _converse(process: subprocess.Popen[bytes], data: bytes, limits: Limits) -> RawBook:
     if process.stdin is None or process.stdout is None:
-        raise _ChildGone
+        raise _ChildGoneError
     question = json.dumps({"limits": asdict(limits), "size": len(data)}).encode() + b"\n"
     try:
         process.stdin.write(question + data)
         process.stdin.close()
     except OSError as problem:
-        raise _ChildGone from problem
+        raise _ChildGoneError from problem
     return _receive(process.stdout)
 
 
@@ -113,7 +121,7 @@ def _receive(stream: IO[bytes]) -> RawBook:
             )
         )
     if next(lines).get("end") is not True:
-        raise _ChildGone
+        raise _ChildGoneError
     return RawBook(head["format"], head["encoding"], head["delimiter"], tuple(sheets))
 
 
@@ -138,11 +146,11 @@ def _lines(stream: IO[bytes]) -> Iterator[Any]:
         try:
             message = json.loads(line)
         except ValueError as problem:
-            raise _ChildGone from problem
+            raise _ChildGoneError from problem
         if isinstance(message, dict) and "refused" in message:
             raise WorkbookRefused(message["refused"], code=message["code"])
         yield message
-    raise _ChildGone
+    raise _ChildGoneError
 
 
 def _unpack_cell(packed: str) -> RawCell:
@@ -192,11 +200,14 @@ def main() -> None:
         for line in _answer(data, limits):
             answer.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n")
     except WorkbookRefused as refusal:
-        answer.write(json.dumps({"refused": str(refusal), "code": refusal.code}).encode() + b"\n")
+        answer.write(_refusal_line(refusal))
     except MemoryError:
-        refusal = refuse(Refusal.MEMORY, limit=limits.memory_bytes // (1024 * 1024))
-        answer.write(json.dumps({"refused": str(refusal), "code": refusal.code}).encode() + b"\n")
+        answer.write(_refusal_line(refuse(Refusal.MEMORY, limit=limits.memory_bytes // (1024 * 1024))))
     answer.flush()
+
+
+def _refusal_line(refusal: WorkbookRefused) -> bytes:
+    return json.dumps({"refused": str(refusal), "code": refusal.code}).encode() + b"\n"
 
 
 def _bind(limits: Limits) -> None:
@@ -259,9 +270,7 @@ def _answer_workbook(data: bytes, limits: Limits) -> Iterator[Any]:
                 readable = sheet.visible and sheet.grid
                 rows = list(_workbook_rows(book, sheet, budget, limits)) if readable else []
                 notes.append(
-                    _sheet_note(
-                        sheet.name, visible=sheet.visible, grid=sheet.grid, filled_rows=len(rows), scan=sheet
-                    )
+                    _sheet_note(sheet.name, visible=sheet.visible, grid=sheet.grid, filled_rows=len(rows), scan=sheet)
                 )
                 filled.append(rows)
     except CalamineError as problem:

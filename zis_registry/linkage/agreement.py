@@ -30,6 +30,7 @@ _METRES_PER_DEGREE: Final = 111_320.0
 _ALIAS_LIKENESS: Final = 0.75
 _SERIAL_AT: Final = 12
 _SIXTEEN: Final = 16
+_WHOLE: Final = frozenset({IdentityState.TEXT_EXACT, IdentityState.NUMBER_EXACT})
 
 
 def nik_level(a: IdentityReading, b: IdentityReading) -> NikLevel:
@@ -38,7 +39,9 @@ def nik_level(a: IdentityReading, b: IdentityReading) -> NikLevel:
         return NikLevel.ZERO_ENDED if a.number.endswith("0") else NikLevel.EXACT
     if a.digits is None or b.digits is None:
         return NikLevel.UNKNOWN
-    if a.first15 is not None and a.first15 == b.first15 and (a.number is None or b.number is None):
+    if a.digits == b.digits and {a.state, b.state} <= _WHOLE:
+        return NikLevel.SIXTEEN
+    if a.first15 is not None and a.first15 == b.first15 and not numbers_apart(a, b):
         return NikLevel.FIFTEEN
     if len(a.digits) != len(b.digits):
         longer, shorter = sorted((a.digits, b.digits), key=len, reverse=True)
@@ -47,6 +50,13 @@ def nik_level(a: IdentityReading, b: IdentityReading) -> NikLevel:
         return NikLevel.UNKNOWN
     whole = a.number is not None and b.number is not None
     return _edit_level(a.digits, b.digits) if whole else _edit_level(a.digits[:15], b.digits[:15])
+
+
+def crossed(a: Profile, b: Profile) -> bool:
+    """Whether the NIK of one side is the family card number of the other: two columns exchanged on one list."""
+    return any(
+        one.head.nik15 is not None and one.head.nik15 == other.listing.kk.first15 for one, other in ((a, b), (b, a))
+    )
 
 
 def _one_digit_lost(longer: str, shorter: str) -> bool:
@@ -69,18 +79,23 @@ def numbers_apart(a: IdentityReading, b: IdentityReading) -> bool:
     """Whether two NIK of 16 digits are surely not one number: they differ where no rounding reaches."""
     if a.digits is None or b.digits is None or IdentityState.WRONG_LENGTH in (a.state, b.state):
         return False
-    if a.number is not None and b.number is not None:
-        return a.number != b.number
-    return a.digits[:15] != b.digits[:15]
+    if a.digits[:15] != b.digits[:15]:
+        return True
+    whole = a.number is not None and b.number is not None
+    return whole and a.number != b.number and "0" not in (a.digits[-1], b.digits[-1])
 
 
 def name_level(a: Person, b: Person) -> tuple[NameLevel, float]:
-    """Relate two names, with their likeness 0..1; a Daeng name alone never makes them equal (rules 8.3)."""
+    """Relate two names, with their likeness 0..1; a Daeng name alone never makes them equal (rules 8.3).
+
+    A Daeng name beside a name without one is neither like nor unlike: the person may have both.
+    """
     if not (a.key or a.alias) or not (b.key or b.alias):
         return NameLevel.UNKNOWN, 0.0
     if not a.key or not b.key:
-        same = bool({a.key, a.alias} & {b.key, b.alias} - {""})
-        return (NameLevel.ALIAS, _ALIAS_LIKENESS) if same else (NameLevel.DIFFERENT, 0.0)
+        if {a.key, a.alias} & {b.key, b.alias} - {""}:
+            return NameLevel.ALIAS, _ALIAS_LIKENESS
+        return (NameLevel.DIFFERENT if a.alias and b.alias else NameLevel.UNKNOWN), 0.0
     against = _other_byname(a.alias, b.alias) or _other_byname(a.name.parent, b.name.parent)
     if a.key == b.key:
         return (NameLevel.PARTLY, CLOSE_NAME) if against else (NameLevel.EQUAL, 1.0)
@@ -194,7 +209,7 @@ def family_level(a: Profile, b: Profile) -> FamilyLevel:
 def same_person(a: Person, b: Person) -> bool:
     """Whether two mentions look like one person: 15 digits of the NIK and a name not unlike, or name and birth date."""
     if a.nik15 is not None and a.nik15 == b.nik15:
-        return not numbers_apart(a.nik, b.nik) and name_level(a, b)[0] not in (NameLevel.DIFFERENT, NameLevel.UNKNOWN)
+        return not numbers_apart(a.nik, b.nik) and name_level(a, b)[0] is not NameLevel.DIFFERENT
     if numbers_apart(a.nik, b.nik) or a.known_birth is None or a.known_birth != b.known_birth:
         return False
     return bool(a.key) and a.key == b.key and name_level(a, b)[0] in SAME_NAME and not differ(a.known_sex, b.known_sex)

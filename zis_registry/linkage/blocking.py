@@ -19,8 +19,7 @@ _CELL: Final = 0.0003
 
 KINDS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "n": "15 angka NIK",
-        "k": "15 angka nomor KK",
+        "n": "15 angka NIK atau nomor KK",
         "p": "nomor HP",
         "b": "nama dan tanggal lahir",
         "w": "nama dan desa",
@@ -47,7 +46,7 @@ def keys_of(profile: Profile) -> frozenset[str]:
     """The blocking keys of a profile; every rule that asks or links needs one of them to be shared."""
     found = {f"n:{person.nik15}" for person in (profile.head, *profile.members) if person.nik15 is not None}
     if profile.listing.kk.first15 is not None:
-        found.add(f"k:{profile.listing.kk.first15}")
+        found.add(f"n:{profile.listing.kk.first15}")
     if profile.listing.phone:
         found.add(f"p:{profile.listing.phone}")
     for person in (profile.head, *profile.members):

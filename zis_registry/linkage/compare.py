@@ -24,7 +24,7 @@ from zis_registry.linkage.profile import Birth, Person, Profile, births_agree, p
 from zis_registry.linkage.surroundings import ALONE, Surroundings
 from zis_registry.linkage.weights import Weights, default_weights
 
-_NIK_TELLS_BIRTH = frozenset({NikLevel.EXACT, NikLevel.ZERO_ENDED, NikLevel.FIFTEEN})
+_NIK_TELLS_BIRTH = frozenset({NikLevel.EXACT, NikLevel.ZERO_ENDED, NikLevel.SIXTEEN, NikLevel.FIFTEEN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,8 @@ class Comparison:
     levels: Levels
     likeness: float
     shared_start: bool  # a telling word of both names begins alike
+    byname: bool  # both carry the same Daeng name
+    full_name: bool  # both names have two telling words or more
     birth_given: bool  # both lists give the birth date themselves
     birth_conflict: bool  # some birth date, given or in a NIK, contradicts another
     sex_conflict: bool
@@ -87,8 +89,11 @@ def compare_profiles(a: Profile, b: Profile, surroundings: Surroundings, weights
     births = [p.birth if doubt else p.known_birth for p, doubt in zip((one, other), doubted, strict=True)]
     sexes = [p.sex if doubt else p.known_sex for p, doubt in zip((one, other), doubted, strict=True)]
     name, likeness = agreement.name_level(one, other)
+    nik = agreement.nik_level(one.nik, other.nik)
+    if nik in (NikLevel.DIFFERENT, NikLevel.UNKNOWN) and agreement.crossed(a, b):
+        nik = NikLevel.CROSSED
     levels = Levels(
-        nik=agreement.nik_level(one.nik, other.nik),
+        nik=nik,
         name=name,
         birth=agreement.birth_level(births[0], births[1]),
         sex=agreement.sex_level(sexes[0], sexes[1]),
@@ -107,6 +112,8 @@ def compare_profiles(a: Profile, b: Profile, surroundings: Surroundings, weights
         levels=levels,
         likeness=likeness,
         shared_start=bool(one.starts & other.starts),
+        byname=bool(one.alias) and one.alias == other.alias,
+        full_name=min(one.telling_words, other.telling_words) > 1,
         birth_given=one.birth is not None and other.birth is not None,
         birth_conflict=_births_conflict((one.birth, other.birth, one.nik_birth, other.nik_birth)),
         sex_conflict=len({one.sex, one.nik_sex, other.sex, other.nik_sex} - {None}) > 1,

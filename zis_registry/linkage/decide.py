@@ -62,6 +62,7 @@ _Rule = Callable[[Comparison], tuple[str, str] | None]
 
 _ELSEWHERE: Final = frozenset({PlaceLevel.SUBDISTRICT, PlaceLevel.DISTRICT, PlaceLevel.ELSEWHERE})
 _SAME_SUBDISTRICT: Final = SAME_VILLAGE | {PlaceLevel.SUBDISTRICT}
+_SAME_NUMBER: Final = frozenset({NikLevel.EXACT, NikLevel.ZERO_ENDED, NikLevel.SIXTEEN})
 _LIKE_NAME: Final = SAME_NAME | {NameLevel.ALIAS}
 _AGREEING_BIRTH: Final = SAME_BIRTH | {BirthLevel.SWAPPED}
 
@@ -145,7 +146,8 @@ def _supported(comparison: Comparison) -> bool:
         return same_birth and levels.place in SAME_VILLAGE - {PlaceLevel.OTHER_NEIGHBOURHOOD}
     at_home = levels.place is PlaceLevel.NEIGHBOURHOOD and not comparison.namesake
     by_phone = levels.phone is PhoneLevel.SAME and levels.place in SAME_VILLAGE and not comparison.namesake
-    return same_birth or at_home or by_phone
+    in_desa = levels.place is PlaceLevel.HAMLET or (levels.place is PlaceLevel.VILLAGE and comparison.full_name)
+    return same_birth or at_home or by_phone or (in_desa and not comparison.namesake)
 
 
 # --- cases ----------------------------------------------------------------------------------------------------
@@ -157,9 +159,11 @@ def _same_number(comparison: Comparison) -> str | None:
 
 
 def _same_number_other_name(comparison: Comparison) -> tuple[str, str] | None:
-    if comparison.levels.nik not in (NikLevel.EXACT, NikLevel.ZERO_ENDED):
+    if comparison.levels.nik not in _SAME_NUMBER:
         return None
-    if comparison.levels.name in (NameLevel.DIFFERENT, NameLevel.UNKNOWN):
+    if comparison.levels.name in SAME_NAME:
+        return "C", "NIK sama tetapi sel angka: angka tidak boleh menggabung tanpa petugas."
+    if comparison.levels.name is NameLevel.DIFFERENT:
         return "B", "NIK sama tetapi namanya jelas berbeda: salah ketik, NIK dipinjam, atau NIK kepala keluarga."
     return "A-", "NIK sama tetapi namanya hanya sebagian sama; sering nama Daeng atau nama pendek."
 
@@ -169,7 +173,8 @@ def _fifteen_digits(comparison: Comparison) -> tuple[str, str] | None:
     if levels.nik is not NikLevel.FIFTEEN:
         return None
     near = levels.name is NameLevel.PARTLY and (levels.place in _SAME_SUBDISTRICT or levels.place is PlaceLevel.UNKNOWN)
-    if levels.name in _LIKE_NAME or near:
+    daeng = levels.name is NameLevel.UNKNOWN and levels.place in SAME_VILLAGE
+    if levels.name in _LIKE_NAME or near or daeng:
         return "C", "Hanya 15 angka pertama NIK yang dapat dibandingkan; angka ke-16 hilang atau tidak pasti."
     return None
 
@@ -178,7 +183,7 @@ def _spouse_or_member(comparison: Comparison) -> tuple[str, str] | None:
     match comparison.levels.family:
         case FamilyLevel.SPOUSE:
             return "E", "Kepala pada satu daftar adalah suami/istri pada daftar lain: mungkin kepala keluarga berganti."
-        case FamilyLevel.MEMBER:
+        case FamilyLevel.MEMBER if comparison.levels.card is not CardLevel.DIFFERENT:
             return "E", "Kepala pada satu daftar adalah anggota keluarga pada daftar lain; mungkin sudah pecah KK."
         case FamilyLevel.SHARED:
             return "E", "Ada anggota keluarga yang sama pada kedua daftar."
@@ -198,7 +203,9 @@ def _family_card(comparison: Comparison) -> tuple[str, str] | None:
 
 def _mistyped_number(comparison: Comparison) -> tuple[str, str] | None:
     levels = comparison.levels
-    if levels.name not in SAME_NAME:
+    if levels.nik is NikLevel.CROSSED and (levels.name is not NameLevel.DIFFERENT or levels.place in SAME_VILLAGE):
+        return "D", "NIK pada satu daftar sama dengan nomor KK pada daftar lain: kolomnya mungkin tertukar."
+    if levels.name not in _LIKE_NAME:
         return None
     if levels.nik is NikLevel.EDIT and levels.place in SAME_VILLAGE:
         return "D", "NIK berbeda satu angka atau dua angka tertukar: mungkin salah ketik."
@@ -233,6 +240,16 @@ def _name_and_home(comparison: Comparison) -> tuple[str, str] | None:
     return None
 
 
+def _name_and_village(comparison: Comparison) -> tuple[str, str] | None:
+    """Equal names in one desa, one list without RT: nobody else there bears the name, or the Daeng name is one too."""
+    levels = comparison.levels
+    unsure = comparison.nik_apart or comparison.birth_conflict or comparison.sex_conflict
+    unsure = unsure or (comparison.namesake and not comparison.byname)
+    if levels.name is NameLevel.EQUAL and levels.place in (PlaceLevel.VILLAGE, PlaceLevel.HAMLET) and not unsure:
+        return "F", "Nama dan desa sama, tetapi NIK dan RT/RW tidak dapat memastikan."
+    return None
+
+
 def _name_and_point(comparison: Comparison) -> tuple[str, str] | None:
     near = comparison.levels.point is PointLevel.SAME_HOUSE
     if near and comparison.levels.name in _LIKE_NAME and not comparison.nik_apart:
@@ -248,6 +265,7 @@ _HOUSEHOLD_RULES: Final[tuple[_Rule, ...]] = (
     _mistyped_number,
     _name_and_birth,
     _name_and_home,
+    _name_and_village,
     _name_and_point,
 )
 

@@ -10,7 +10,9 @@ class NikLevel(StrEnum):
 
     EXACT = "sama_teks"  # 16 digits, text on both sides
     ZERO_ENDED = "sama_berakhir_nol"  # the same, but ending in 0: perhaps rounded before it became text
-    FIFTEEN = "lima_belas"  # the first 15 digits, at least one side not exact text
+    SIXTEEN = "sama_angka"  # 16 digits, but a number cell on one side: whole, yet it only proposes
+    FIFTEEN = "lima_belas"  # the first 15 digits, at least one side damaged
+    CROSSED = "tertukar_kk"  # the NIK of one stands in the family card column of the other
     EDIT = "beda_satu"  # one digit or one adjacent swap among area and birth digits
     SERIAL = "beda_nomor_urut"  # one digit or swap in the serial: neighbours and twins, rarely a typing error
     DIFFERENT = "berbeda"

@@ -17,6 +17,7 @@ Birth = tuple[int, int, int]
 HEAPED_DAYS = frozenset({(12, 31), (7, 1), (1, 1)})
 _FEMALE_DAY_SHIFT = 40
 _VILLAGE_DIGITS = 10
+_WHOLE = frozenset({IdentityState.TEXT_EXACT, IdentityState.NUMBER_EXACT})
 # Words that open so many names that sharing one says nothing.
 _FREQUENT = frozenset(phonetic(word) for word in ("MUHAMMAD", "AHMAD", "ABDUL", "SITTI", "ANDI", "NUR"))
 _START = 3
@@ -32,7 +33,7 @@ class Person:
     alias: str
     starts: frozenset[str]
     nik: IdentityReading
-    nik16: str | None
+    nik16: str | None  # all 16 digits, from text or from a number cell that kept them
     nik15: str | None
     relation: Relation | None
     birth: Birth | None
@@ -41,6 +42,11 @@ class Person:
     nik_sex: str | None
 
     nik_sound: bool  # the NIK agrees with the birth date (a swap of day and month allowed) and sex beside it
+
+    @property
+    def telling_words(self) -> int:
+        """How many words of the name, or of the Daeng name alone, are not borne by a multitude."""
+        return sum(word not in _FREQUENT and len(word) > 1 for word in (self.key or self.alias).split())
 
     @property
     def known_birth(self) -> Birth | None:
@@ -98,7 +104,7 @@ def _person(
         alias=alias,
         starts=_starts(key or alias),
         nik=nik,
-        nik16=nik.number,
+        nik16=nik.digits if nik.state in _WHOLE else None,
         nik15=nik.first15,
         relation=relation,
         birth=birth,

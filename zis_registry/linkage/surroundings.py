@@ -35,7 +35,7 @@ class Bearer:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The NIK in dispute (16 digits), and who bears a name by (sound key, desa code)."""
+    """The NIK in dispute (16 digits, text or number cell), and who bears a name by (sound key, desa code)."""
 
     disputed: frozenset[str] = frozenset()
     bearers: Mapping[tuple[str, str], tuple[Bearer, ...]] = field(default_factory=dict)

@@ -25,7 +25,9 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "nik": {
             NikLevel.EXACT: "NIK sama (16 digit, teks)",
             NikLevel.ZERO_ENDED: "NIK sama, tetapi berakhir 0 sehingga hanya 15 digit yang pasti",
+            NikLevel.SIXTEEN: "NIK sama (16 digit, tetapi sel angka)",
             NikLevel.FIFTEEN: "15 digit pertama NIK sama",
+            NikLevel.CROSSED: "NIK yang satu tertulis di kolom KK yang lain",
             NikLevel.EDIT: "NIK berbeda satu digit atau dua digit tertukar",
             NikLevel.SERIAL: "NIK berbeda hanya pada nomor urut",
             NikLevel.DIFFERENT: "NIK berbeda",

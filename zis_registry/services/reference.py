@@ -45,9 +45,8 @@ def bps_bridge() -> BpsBridge:
 @cache
 def vocabulary() -> Vocabulary:
     """What column headers and answers mean."""
-    return Vocabulary.from_rows(
-        headers=[*table("header_variants.csv"), *table("header_synonyms.csv")], answers=list(table("answer_codes.csv"))
-    )
+    headers = [*table("header_variants.csv"), *table("header_synonyms.csv")]
+    return Vocabulary.from_tables(headers, table("answer_codes.csv"))
 
 
 def offices() -> tuple[OfficeRecord, ...]:

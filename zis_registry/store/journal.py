@@ -93,14 +93,16 @@ class Journal:
         self._head_file = head_file
 
     async def start(self, database: Database) -> None:
-        """Make the head file of a new, empty journal, inside the `write_tx` that creates the database.
+        """Make the head file of an empty journal, inside `write_tx`; does nothing to one that is already started.
 
-        Raises CheckFailed when the journal has events already, or a head of these keys knows of some.
+        Raises CheckFailed when only one of the two has events: someone took away the head, or all events.
         """
         database.require_writing()
-        head = self._read_head()
-        if await _last(database) is not None or (head is not None and head.seq > 0):
-            raise CheckFailed(f"Jurnal sudah berisi; kepala jurnal {self._head_file} tidak dibuat ulang.")
+        head, empty = self._read_head(), await _last(database) is None
+        if head is not None and (head.seq == 0 or not empty):
+            return
+        if not empty or head is not None:
+            raise CheckFailed(f"Jurnal dan kepala jurnal {self._head_file} tidak sejalan; tidak dibuat ulang.")
         self._head_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._write_head(_Head(0, NOTHING_BEFORE))
 
@@ -158,8 +160,6 @@ class Journal:
         *body, prev_mac, mac = texts
         if not hmac.compare_digest(self._mac(prev_mac, seq, *body).encode(), mac.encode("utf-8", "replace")):
             return JournalProblem(seq, f"Kejadian {seq} diubah sesudah dicatat, atau disisipkan tanpa kunci.")
-        if seq < expected:
-            return JournalProblem(seq, f"Kejadian {seq} disisipkan: nomornya sudah terpakai.")
         if seq > expected:
             return JournalProblem(expected, f"Kejadian {expected} sampai {seq - 1} hilang.")
         if previous is not None and prev_mac != previous:

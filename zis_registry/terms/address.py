@@ -13,7 +13,7 @@ _RT = re.compile(_MARK.format(name="rt") + r"(\d{1,3})(?!\d)", re.IGNORECASE)
 _RW = re.compile(_MARK.format(name="rw") + r"(\d{1,3})(?!\d)", re.IGNORECASE)
 _TWO = r"(\d{1,3})\s*[/\\-]\s*(\d{1,3})(?!\d)"
 _RT_RW_TOGETHER = re.compile(r"(?<![a-z])o?rt(?:\s*[/\-]?\s*o?rw)?[\s.:]*" + _TWO, re.IGNORECASE)
-_RW_RT_TOGETHER = re.compile(r"(?<![a-z])o?rw(?:\s*[/\-]?\s*o?rt)?[\s.:]*" + _TWO, re.IGNORECASE)
+_RW_RT_TOGETHER = re.compile(r"(?<![a-z])o?rw\s*[/\-]?\s*o?rt[\s.:]*" + _TWO, re.IGNORECASE)
 _PAIR = re.compile(_TWO)
 _NUMBER = re.compile(r"(\d{1,3})(?:[.,]0+)?")
 
@@ -25,10 +25,10 @@ def read_rt_rw(text: str) -> tuple[int | None, int | None]:
     Makassar's ORT and ORW are the same.
     """
     body = text.strip().lstrip("'’")
-    if found := _RT_RW_TOGETHER.search(body) or _PAIR.fullmatch(body):
-        return _part(found[1]), _part(found[2])
     if found := _RW_RT_TOGETHER.search(body):
         return _part(found[2]), _part(found[1])
+    if found := _RT_RW_TOGETHER.search(body) or _PAIR.fullmatch(body):
+        return _part(found[1]), _part(found[2])
     if found := _NUMBER.fullmatch(body):
         return _part(found[1]), None
     rt, rw = _RT.search(body), _RW.search(body)

@@ -36,6 +36,7 @@ _KIN_OF_THE_DEAD = re.compile(
     r"(?<=\S)[ (,]+(?:ISTRI|ISTERI|SUAMI|JANDA|DUDA|ANAK|AHLI WARIS) (?:DARI )?ALM(?:H|ARHUM|ARHUMAH)?\b.*$"
 )
 _HEIRS = re.compile(r"^AHLI WARIS (?:DARI )?")
+_DOUBLED = re.compile(r"(.)\1+")
 _ABDUL_ASSIMILATED = re.compile(r"ABD(?:U|OE)([RSNTZD])\1?([AEIOUY][A-Z]{2,})")
 _ABDUL_JOINED = re.compile(r"ABD(?:U|OE)L([A-Z]{4,})")
 
@@ -120,7 +121,7 @@ def _core(words: list[str], titles: list[str]) -> list[str]:
 
 
 def _without_titles(words: list[str], titles: list[str]) -> list[str]:
-    """The words without what stands before a name (H, Drs, Karaeng, Ibu, the Bugis La and I) and degrees anywhere."""
+    """The words without what stands before a name (H, Drs, Karaeng, Ibu, the Bugis La and I), degrees, a bare Daeng."""
     kept: list[str] = []
     rest = [word for word in words if word not in DEGREE_WORDS] or words
     titles += [word for word in words if word not in rest]
@@ -130,6 +131,8 @@ def _without_titles(words: list[str], titles: list[str]) -> list[str]:
             titles.append(TITLES[word])
         elif more and not kept and (word in BEARERS or word in PARTICLES):
             titles.append(word)
+        elif word in DAENG_WORDS and kept and not more:
+            titles.append("DAENG")
         else:
             kept.append(word)
     return kept
@@ -138,15 +141,25 @@ def _without_titles(words: list[str], titles: list[str]) -> list[str]:
 def _spelled_out(word: str, *, first: bool, last: bool) -> list[str]:
     if first and not last and word in LEADING_ABBREVIATIONS:
         return [LEADING_ABBREVIATIONS[word]]
-    if word in EXPANSIONS and not (last and not first and word in INITIALS_AT_THE_END):
-        return [EXPANSIONS[word]]
-    if word in LOCAL_FORMS:
-        return LOCAL_FORMS[word].split()
+    if last and not first and word in INITIALS_AT_THE_END:
+        return [word]
+    known = _known_form(word)
+    if known:
+        return known.split()
+    if word.startswith("NUR") and (known := _known_form(word[3:])) and " " not in known:
+        return [f"NUR{known}"]
     if found := _ABDUL_ASSIMILATED.fullmatch(word):
         return ["ABDUL", found[1] + found[2]]
     if found := _ABDUL_JOINED.fullmatch(word):
         return ["ABDUL", found[1]]
     return [word]
+
+
+def _known_form(word: str) -> str | None:
+    """The full form of an abbreviation or local form, also when a letter in it was typed twice; None for others."""
+    spellings = (word, _DOUBLED.sub(r"\1", word)) if len(word) > 3 else (word,)
+    forms = (EXPANSIONS.get(spelling) or LOCAL_FORMS.get(spelling) for spelling in spellings)
+    return next((form for form in forms if form), None)
 
 
 def _joined(words: list[str]) -> list[str]:

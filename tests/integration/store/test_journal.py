@@ -23,7 +23,7 @@ from zis_registry.errors import CheckFailed
 from zis_registry.settings import Settings
 from zis_registry.store.engine import Database, Row, open_database
 from zis_registry.store.failures import ConstraintBroken, StoreMisused
-from zis_registry.store.journal import COLUMNS, NOTHING_BEFORE, Journal, JournalEntry, JournalRow, canonical
+from zis_registry.store.journal import COLUMNS, NOTHING_BEFORE, Journal, JournalEntry, JournalRow, _Head, canonical
 from zis_registry.store.migrate import append_only, create_tables, drop_append_only
 from zis_registry.store.vault import Keys
 
@@ -205,10 +205,13 @@ async def test_a_forged_or_absent_head_is_found_and_stops_further_writing(told: 
             await told.tell(1)
     told.head.unlink()
     assert await told.problems() == [0]
-    with pytest.raises(CheckFailed, match="sudah berisi"):
+    with pytest.raises(CheckFailed, match="tidak sejalan"):
         async with told.database.write_tx():
             await told.journal.start(told.database)
     told.head.write_text(good)
+    async with told.database.write_tx():
+        await told.journal.start(told.database)
+    assert told.head.read_text() == good
     await told.tell(1)
     assert await told.problems() == []
 
@@ -239,6 +242,31 @@ async def test_events_of_another_installation_are_found(told: Told) -> None:
     await told.tell(EVENTS)
     stranger = Journal(Keys(vault=b"a" * 32, index=b"b" * 32, journal=b"c" * 32), told.head)
     assert [problem.seq for problem in await stranger.verify(told.database)] == [*range(1, EVENTS + 1), 0]
+
+
+async def test_genuine_events_of_a_history_that_was_undone_by_a_restore_are_found(told: Told) -> None:
+    await told.tell(4)
+    backup, head = await told.rows(), told.head.read_bytes()
+    await told.tell(3)
+    undone = (await told.rows())[4:]
+    await told.replace(backup)
+    told.head.write_bytes(head)
+    for _ in range(3):
+        async with told.database.write_tx():
+            await append(told, actor="orang lain")
+    valid = await told.rows()
+    assert await told.problems() == []
+    await told.replace([*valid[:4], undone[0], *valid[5:]])
+    assert await told.problems() == [6]
+    await told.replace([*valid[:4], *undone])
+    assert await told.problems() == [7]
+
+
+async def test_a_head_that_is_renewed_late_never_goes_back(told: Told) -> None:
+    first, *_ = await told.tell(3)
+    head = told.head.read_bytes()
+    told.journal._advance(_Head(first.seq, first.mac))
+    assert told.head.read_bytes() == head
 
 
 async def test_two_programs_on_one_database_keep_one_chain_and_one_head(

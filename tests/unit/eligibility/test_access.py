@@ -57,9 +57,11 @@ def test_every_complete_answer_follows_the_written_rule() -> None:
             expected = {SanitationRung.BABS_TERBUKA}
         elif disposal is Disposal.OPEN:
             expected = {SanitationRung.BABS_TERTUTUP}
-        elif toilet is Toilet.PUBLIC or closet in (Closet.SLIDE, Closet.PIT):
-            expected = {SanitationRung.BELUM_LAYAK}
-        elif disposal is Disposal.PIT_HOLE and area is KELURAHAN:
+        elif (
+            toilet is Toilet.PUBLIC
+            or closet in (Closet.SLIDE, Closet.PIT)
+            or (disposal is Disposal.PIT_HOLE and area is KELURAHAN)
+        ):
             expected = {SanitationRung.BELUM_LAYAK}
         elif toilet in (Toilet.SHARED_KNOWN, Toilet.COMMUNAL):
             expected = {SanitationRung.LAYAK_BERSAMA}

@@ -75,7 +75,9 @@ def test_a_toilet_package_includes_the_tank_but_a_tank_is_no_toilet() -> None:
     leaking = {Field.TOILET: Toilet.OWN, Field.CLOSET: Closet.GOOSENECK, Field.DISPOSAL: Disposal.OPEN}
     got_package = {**leaking, Field.AID_FACILITY: Facility.TOILET_WITH_TANK}
     got_tank = {**NO_TOILET, Field.AID_FACILITY: Facility.SEPTIC_TANK}
-    states = [needs(facts, area=DESA, on=TODAY, parameters=parameters_on())[0].state for facts in (got_package, got_tank)]
+    states = [
+        needs(facts, area=DESA, on=TODAY, parameters=parameters_on())[0].state for facts in (got_package, got_tank)
+    ]
     assert states == [NeedState.HELPED, NeedState.ESTABLISHED]
 
 
@@ -141,7 +143,13 @@ def test_before_the_first_had_kifayah_nothing_is_proposed_and_it_says_so() -> No
 def test_a_provincial_had_kifayah_goes_before_the_national_one_from_its_day_on() -> None:
     changed = documents()
     changed["had_kifayah"]["value"].append(
-        {"area": "73", "per_capita": 900_000, "per_family": 3_500_000, "valid_from": date(2025, 2, 19), "source": "contoh"}
+        {
+            "area": "73",
+            "per_capita": 900_000,
+            "per_family": 3_500_000,
+            "valid_from": date(2025, 2, 19),
+            "source": "contoh",
+        }
     )
     values = [
         parse_parameters(changed, on=on).had_kifayah_of(area)
@@ -151,14 +159,14 @@ def test_a_provincial_had_kifayah_goes_before_the_national_one_from_its_day_on()
 
 
 def test_asnaf_is_read_in_its_spellings_and_an_unknown_one_is_told_apart_from_none() -> None:
-    read = [confirmed(text, parameters=parameters_on()) for text in ("Fakir", "Gharimin", "Ibnu Sabil", "kaya", "", None)]
+    read = [
+        confirmed(text, parameters=parameters_on()) for text in ("Fakir", "Gharimin", "Ibnu Sabil", "kaya", "", None)
+    ]
     assert read == ["FAKIR", "GHARIM", "IBNU_SABIL", "", None, None]
 
 
 def test_old_law_stays_beside_the_new() -> None:
-    limits = [
-        parameters_on(day).find(Code.MARRIED_INCOME_LIMIT, DESA) for day in (date(2024, 1, 1), date(2025, 4, 22))
-    ]
+    limits = [parameters_on(day).find(Code.MARRIED_INCOME_LIMIT, DESA) for day in (date(2024, 1, 1), date(2025, 4, 22))]
     assert [limit.whole for limit in limits if limit] == [8_000_000, 11_000_000]
     assert parameters_on(date(2021, 11, 30)).find(Code.DECILE_LIMIT, DESA) is None
 

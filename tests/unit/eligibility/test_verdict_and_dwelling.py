@@ -134,9 +134,7 @@ def test_pokja_reads_neither_religion_nor_income_nor_asnaf() -> None:
 def test_a_use_without_a_rule_in_force_cannot_be_assessed() -> None:
     parameters = parameters_on()
     need = needs(COMPLETE, area=DESA, on=TODAY, parameters=parameters)[0]
-    bare = type(parameters)(
-        **{name: getattr(parameters, name) for name in parameters.__slots__} | {"uses": {}}  # type: ignore[arg-type]
-    )
+    bare = type(parameters)(**{name: getattr(parameters, name) for name in parameters.__slots__} | {"uses": {}})
     with pytest.raises(InvalidValue, match="ZAKAT_LANGSUNG"):
         assess(Household(1, COMPLETE, DESA), need, use=Use.DIRECT_ZAKAT, on=TODAY, parameters=bare)
 
@@ -211,16 +209,14 @@ facts_of_a_family = st.fixed_dictionaries(
 @given(st.lists(facts_of_a_family, min_size=1, max_size=3))
 def test_a_house_is_assessed_the_same_whatever_the_order_of_its_families(families: list[dict[Field, Any]]) -> None:
     households = [Household(number, facts, DESA) for number, facts in enumerate(families, start=1)]
-    told = {
-        repr(assess_dwelling(7, order, on=TODAY, parameters=parameters_on())) for order in permutations(households)
-    }
+    told = {repr(assess_dwelling(7, order, on=TODAY, parameters=parameters_on())) for order in permutations(households)}
     assert len(told) == 1
 
 
 @given(facts_of_a_family, st.sampled_from(Use))
 def test_missing_facts_alone_never_make_a_verdict_worse_than_incomplete(facts: dict[Field, Any], use: Use) -> None:
     """Unknown is not refused: only a fact that speaks against it refuses."""
-    silent = {
+    silent: dict[Field, Any] = {
         field: value
         for field, value in facts.items()
         if field in (Field.TOILET, Field.DECLARED_SANITATION, Field.REQUESTED_FACILITY)

@@ -52,8 +52,9 @@ def outcome(a: Listing, b: Listing, *others: Listing) -> Outcome:
         ({}, {}),  # the same RT and RW of one desa
         ({"phone": "081234567890", "rt": None}, {"phone": "081234567890"}),
         ({"kk": CARD, "area": NEXT_DESA}, {"kk": CARD}),
+        ({"rt": None, "rw": None, "hamlet": "Lappa"}, {"hamlet": "Dusun Lappa"}),
     ],
-    ids=["same card", "same birth date given", "same RT/RW", "same phone and desa", "moved with the same card"],
+    ids=["same card", "same birth date given", "same RT/RW", "same phone and desa", "moved, same card", "same hamlet"],
 )
 def test_one_nik_one_name_and_something_else_in_common_is_joined(
     first: dict[str, object], second: dict[str, object]
@@ -79,6 +80,14 @@ def test_a_birth_date_with_day_and_month_swapped_does_not_stand_in_the_way() -> 
     a = listing(1, "Sudirman", swappable, birth_date=date(1970, 7, 8))
     b = listing(2, "Sudirman", swappable, birth_date=date(1970, 8, 7))
     assert outcome(a, b) is Outcome.LINK
+
+
+def test_in_one_desa_without_rt_a_name_of_two_words_is_enough_and_a_single_word_is_not() -> None:
+    assert outcome(listing(1, "Muh. Hasan Basri", NIK), listing(2, "Hasan Basri Muh.", NIK, rt=None)) is Outcome.LINK
+    assert outcome(listing(1, "Muh. Hasan", NIK), listing(2, "Muh. Hasan", NIK, rt=None)) is Outcome.ASK
+    namesake = listing(3, "Muh. Hasan Basri", "7311012106950002", rt=8)
+    a, b = listing(1, "Muh. Hasan Basri", NIK), listing(2, "Muh. Hasan Basri", NIK, rt=None)
+    assert outcome(a, b, namesake) is Outcome.ASK
 
 
 # --- not joined -----------------------------------------------------------------------------------------------
@@ -211,10 +220,11 @@ def test_two_trusted_nik_never_join_whatever_else_agrees() -> None:
 
 def test_a_grown_child_in_the_parents_list_is_a_case_and_not_the_parents() -> None:
     parents = listing(1, "Muh. Hasan", NIK, kk=CARD, members=(member("Ardi", "7311012106950002", Relation.CHILD),))
-    child = listing(2, "Ardi", "7311012106950002", kk=OTHER_CARD)
-    found = verdict(parents, child)
+    found = verdict(parents, listing(2, "Ardi", "7311012106950002"))
     assert found is not None
     assert (found.outcome, found.tier) == (Outcome.ASK, "E")
+    with_an_own_card = listing(2, "Ardi", "7311012106950002", kk=OTHER_CARD)
+    assert verdict(parents, with_an_own_card) is None
 
 
 def test_a_phone_that_serves_a_whole_neighbourhood_does_not_join_namesakes() -> None:

@@ -27,6 +27,7 @@ from zis_registry.terms.household import Relation
 from zis_registry.terms.identity import IdentityReading, IdentityState
 
 OTHER_NIK = "7311014303750002"  # a woman born 3 March 1975
+WHOLE_NUMBER = IdentityReading(IdentityState.NUMBER_EXACT, NIK)
 SCIENTIFIC = IdentityReading(IdentityState.SCIENTIFIC)
 
 
@@ -38,11 +39,15 @@ def found(a: Listing, b: Listing) -> list[PairVerdict]:
 @pytest.mark.parametrize(
     ("a", "b", "tier"),
     [
-        (listing(1, "Ibrahim", NIK), listing(2, "Dg. Mappuji", NIK), "B"),
+        (listing(1, "Ibrahim", NIK), listing(2, "Dg. Mappuji", NIK), "A-"),
         (listing(1, "Ibrahim Dg. Mappuji", NIK), listing(2, "Dg. Mappuji", NIK), "A-"),
         (listing(1, "Muhammad Ibrahim", NIK), listing(2, "Ibrahim", NIK), "A-"),
         (listing(1, "Ibrahim", NIK), listing(2, "Petrus Sampe", NIK), "B"),
         (listing(1, "Ibrahim", NIK), listing(2, "Ibrahim", number_cell(NIK)), "C"),
+        (listing(1, "Sangkala", NIK), listing(2, "Dg. Tompo", number_cell(NIK)), "C"),
+        (listing(1, "Ibrahim", NIK), listing(2, "Ibrahim", WHOLE_NUMBER), "C"),
+        (listing(1, "Ibrahim", NIK), listing(2, "Petrus", WHOLE_NUMBER), "B"),
+        (listing(1, "Ibrahim", NIK, kk=CARD, rt=8), listing(2, "Ibrahim", CARD, kk=NIK), "D"),
         (listing(1, "Ibrahim", rounded_text(NIK)), listing(2, "Ibrahim", number_cell(NIK)), "C"),
         (listing(1, "Ibrahim", NIK), listing(2, "Ibrahim", "7311011708710003"), "D"),
         (listing(1, "Ibrahim", NIK), listing(2, "Ibrahim", "7311011707800003"), "D"),
@@ -65,7 +70,7 @@ def test_each_tier_of_the_rules_is_put_before_people(a: Listing, b: Listing, tie
 
 def test_points_within_15_metres_and_a_similar_name_are_a_case() -> None:
     a = listing(1, "Ibrahim", NIK, rt=None, latitude=-4.40000, longitude=119.60000)
-    b = listing(2, "Ibrahim", rt=None, latitude=-4.40010, longitude=119.60005)
+    b = listing(2, "Ibrahim", area=None, latitude=-4.40010, longitude=119.60005)
     (verdict,) = found(a, b)
     assert (verdict.outcome, verdict.tier) == (Outcome.ASK, "G")
 
@@ -104,6 +109,22 @@ def test_a_wife_who_stands_as_head_on_another_list_is_a_case_with_strong_evidenc
 )
 def test_people_are_not_asked_about_clearly_different_rows(a: Listing, b: Listing) -> None:
     assert found(a, b) == []
+
+
+def test_a_whole_nik_is_compared_by_15_digits_with_one_that_may_be_rounded() -> None:
+    """...0012 as text on one list became ...0010 as text on another, in a column of which a part was rounded."""
+    a, b = listing(1, "Ibrahim", "7311011708700012"), listing(2, "Ibrahim", "7311011708700010")
+    assert [v.tier for v in found(a, b)] == ["C"]
+    assert found(a, listing(2, "Petrus", "7311011708700010")) == []
+
+
+def test_a_name_in_one_desa_is_asked_only_when_nobody_else_there_bears_it() -> None:
+    a, b = listing(1, "Ibrahim", NIK), listing(2, "Ibrahim", rt=None)
+    assert [v.tier for v in found(a, b)] == ["F"]
+    other = listing(3, "Ibrahim", "7311012106950002", rt=9)
+    assert link([b], [a, other], today=TODAY) == []
+    daeng, same_daeng = listing(1, "Ibrahim Dg. Tutu", NIK), listing(2, "Ibrahim Daeng Tutu", rt=None)
+    assert [(v.row_a, v.row_b) for v in link([same_daeng], [daeng, other], today=TODAY)] == [(1, 2)]
 
 
 def test_five_rows_with_a_placeholder_are_five_households() -> None:

@@ -36,7 +36,6 @@ def test_a_case_is_explained_by_weight_then_concluded_then_excused_from_being_au
         "Kesimpulan: mungkin satu rumah tangga (tingkat A), perlu keputusan petugas (jumlah bobot +15,0).",
         "Mengapa tidak otomatis: Nomor KK berbeda.",
         "Mengapa tidak otomatis: Namanya mirip tetapi tidak sama.",
-        "Mengapa tidak otomatis: Selain NIK dan nama belum ada bukti lain yang cukup.",
     ]
 
 

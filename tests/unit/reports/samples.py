@@ -60,9 +60,13 @@ def signing(**changes: object) -> Signing:
         on=date(2026, 11, 24),
         signatories=(
             Signatory(
-                ("Ketua Pokja Air Minum dan Sanitasi", "Kabupaten Contoh,"), "Ir. H. NAMA KETUA POKJA, M.T.", "197001011995031001"
+                ("Ketua Pokja Air Minum dan Sanitasi", "Kabupaten Contoh,"),
+                "Ir. H. NAMA KETUA POKJA, M.T.",
+                "197001011995031001",
             ),
-            Signatory(("Ketua BAZNAS", "Kabupaten Contoh,"), "Drs. H. NAMA KETUA BAZNAS, M.Ag.", note="Periode 2024–2029"),
+            Signatory(
+                ("Ketua BAZNAS", "Kabupaten Contoh,"), "Drs. H. NAMA KETUA BAZNAS, M.Ag.", note="Periode 2024–2029"
+            ),
         ),
     )
     return replace(made, **changes)  # type: ignore[arg-type]
@@ -76,12 +80,16 @@ def report(*, areas: int = 10, kinds: int = 4, **changes: object) -> AllocationR
     for place in range(areas):
         need = 1_642_150_000 + 417_250_000 * ((place * 7) % 11)
         needs.append(need)
-        rows.append(AreaRow(f"{_AREAS[place % len(_AREAS)]}{' Baru' * (place // len(_AREAS))}", 420 + 61 * place, need, 0))
+        rows.append(
+            AreaRow(f"{_AREAS[place % len(_AREAS)]}{' Baru' * (place // len(_AREAS))}", 420 + 61 * place, need, 0)
+        )
     total = sum(needs)
     sanitation_need, water_need = total * 52 // 100, total - total * 52 // 100
     services = []
     for service, need, share in ((Service.WATER, water_need, 98), (Service.SANITATION, sanitation_need, 95)):
-        parts = tuple(FundPart(kind, need * weight // 150 * share // 100) for kind, weight in zip(names, weights, strict=True))
+        parts = tuple(
+            FundPart(kind, need * weight // 150 * share // 100) for kind, weight in zip(names, weights, strict=True)
+        )
         units = sum(row.units for row in rows)
         half = units // 2 if service is Service.WATER else units - units // 2
         pending, funded = half // 20, half // 2
@@ -113,7 +121,9 @@ def report(*, areas: int = 10, kinds: int = 4, **changes: object) -> AllocationR
         funds=funds,
         areas=tuple(filled),
         refusals=tuple(ReasonCount(reason, units) for reason, units in zip(reasons, shares, strict=True) if units),
-        pendings=(ReasonCount("Asnaf belum ditetapkan BAZNAS", sum(s.pending_units for s in services)),) if areas else (),
+        pendings=(ReasonCount("Asnaf belum ditetapkan BAZNAS", sum(s.pending_units for s in services)),)
+        if areas
+        else (),
         open_cases=OpenCases(37, max(0, sum(row.units for row in rows) - 37), max(0, total - 185_000_000)),
         parameters=(
             ParameterUsed("Had kifayah", "Rp3.011.142 per keluarga sebulan", "Had Kifayah BAZNAS 2018"),
@@ -154,7 +164,9 @@ def beneficiaries(sizes: tuple[tuple[int, ...], ...] = ((20, 14), (31,)), **chan
             rows = tuple(row(number + offset + 1) for offset in range(size))
             number += size
             made.append(VillageGroup(f"Desa {_FAMILY[(place + village) % 11]}{village + 1}", rows))
-        groups.append(SubdistrictGroup(f"{_AREAS[place % 14]}{' ' + str(place // 14 + 1) if place >= 14 else ''}", tuple(made)))
+        groups.append(
+            SubdistrictGroup(f"{_AREAS[place % 14]}{' ' + str(place // 14 + 1) if place >= 14 else ''}", tuple(made))
+        )
     subdistricts = tuple(groups)
     every = [one for group in subdistricts for village in group.villages for one in village.rows]
     made_list = BeneficiaryList(

@@ -1,0 +1,132 @@
+"""The gate from data to ink."""
+
+from __future__ import annotations
+
+import ast
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import reports
+from reports.fonts import Face, coverage
+from reports.text import FIELD_CAP, MISSING, ink, markup
+from zis_registry.errors import DocumentRefused
+
+# Latin, marks, digits, punctuation, spaces, controls, symbols: everything but letters of other alphabets.
+WRITABLE = st.text(
+    st.characters(max_codepoint=0x17F) | st.sampled_from("ḥḍṣʿ’“”–—…•\u200b\u202e\u2066\ufeff\u0301\u0323😀✓\ue000‼")
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("  Siti   Aminah ", "Siti Aminah"),
+        ("Siti\tAminah\r\nbinti Ali", "Siti Aminah binti Ali"),
+        ("Bu\u202edi\u2066 \u200bAli\ufeff", "Budi Ali"),
+        ("Rene\u0301e", "Renée"),
+        ("Ｂｕｄｉ ﬁtri", "Budi fitri"),
+        ("Budi ٣", "Budi 3"),
+        ("Budi\x00\x07", "Budi"),
+        ("Dr. ’Abd – é ṣ ḥ ʿ", "Dr. ’Abd – é ṣ ḥ ʿ"),
+        ("Budi 😀", f"Budi {MISSING}"),
+        ("Budi \ue000\ud800", f"Budi {MISSING}{MISSING}"),
+    ],
+)
+def test_what_is_written_comes_out_printable(written: str, printed: str) -> None:
+    assert ink(written) == printed
+
+
+@pytest.mark.parametrize(("text", "code"), [("王伟 Budi", "U+738B"), ("محمد", "U+0645"), ("ᨅᨘᨁᨗ", "U+1A05"), ("Иван", "U+0418")])
+def test_an_alphabet_that_no_font_has_is_refused_and_the_letter_named(text: str, code: str) -> None:
+    with pytest.raises(DocumentRefused) as refused:
+        ink(text)
+    assert code in str(refused.value)
+    assert text not in str(refused.value), "the value itself may be personal"
+
+
+def test_an_arrow_prints_in_the_text_face_and_shows_as_missing_in_the_dense_one() -> None:
+    assert ink("a → b") == "a → b"
+    assert ink("a → b", face=Face.DENSE) == f"a {MISSING} b"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "7308011203800001",
+        "Budi 7308011203800001",
+        "7308 0112 0380 0001",
+        "73.08.01.120380.0001",
+        "730801120380000",
+        "73080112038000012",
+        "٧٣٠٨٠١١٢٠٣٨٠٠٠٠١",
+    ],
+)
+def test_what_looks_like_a_nik_is_hidden(written: str) -> None:
+    assert not any(char.isdigit() for char in ink(written))
+
+
+@pytest.mark.parametrize(
+    "written", ["Rp140.900.000.000.000", "NIP 19700101 199503 1 001", "0411-123456", "003/LA/POKJA-BAZNAS/XI/2026"]
+)
+def test_money_nip_and_letter_numbers_are_not_hidden(written: str) -> None:
+    assert ink(written) == written
+
+
+def test_a_cell_of_200_000_characters_is_capped_visibly() -> None:
+    printed = ink("Budi " * 40_000)
+    assert len(printed) <= FIELD_CAP
+    assert printed.endswith("…")
+
+
+def test_markup_of_the_data_is_words_not_markup() -> None:
+    assert markup('<img src="/etc/passwd"/> & </para>') == '&lt;img src="/etc/passwd"/&gt; &amp; &lt;/para&gt;'
+
+
+@given(WRITABLE, st.sampled_from(Face))
+@settings(max_examples=300)
+def test_every_printed_character_has_a_glyph_and_the_gate_is_idempotent(written: str, face: Face) -> None:
+    printed = ink(written, face=face)
+    assert all(ord(char) in coverage(face) for char in printed)
+    assert not any(unicodedata.category(char) in {"Cc", "Cf", "Cs"} for char in printed)
+    assert len(printed) <= FIELD_CAP
+    assert ink(printed, face=face) == printed
+
+
+def test_every_face_of_a_family_prints_the_same_characters() -> None:
+    assert coverage(Face.TEXT) == coverage(Face.BOLD) == coverage(Face.ITALIC)
+    assert coverage(Face.DENSE) == coverage(Face.DENSE_BOLD)
+
+
+WRITERS = {
+    "drawString", "drawRightString", "drawCentredString", "drawAlignedString", "beginText", "drawText", "textLine",
+    "textOut", "Paragraph", "XPreformatted", "addOutlineEntry", "linkURL", "splitString", "_code", "_escape",
+}  # fmt: skip
+
+
+def test_only_the_pen_can_write_words() -> None:
+    """Whoever calls ReportLab for words without the pen would pass the gate by."""
+    offenders = []
+    for path in Path(reports.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            name = node.attr if isinstance(node, ast.Attribute) else node.func.id if _calls_name(node) else ""  # type: ignore[attr-defined]
+            if name in WRITERS and path.name != "pen.py":
+                offenders.append(f"{path.name}: {name}")
+    assert offenders == []
+
+
+def test_the_pen_gates_each_way_of_writing() -> None:
+    """In the pen itself every ReportLab call for words takes what `ink` or `markup` gave."""
+    tree = ast.parse((Path(reports.__file__).parent / "pen.py").read_text(encoding="utf-8"))
+    for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+        used = {node.attr for node in ast.walk(function) if isinstance(node, ast.Attribute)}
+        used |= {node.func.id for node in ast.walk(function) if _calls_name(node)}  # type: ignore[attr-defined]
+        if used & (WRITERS - {"_code"}):
+            assert used & {"ink", "markup"}, f"{function.name} writes without the gate"
+
+
+def _calls_name(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
