@@ -13,6 +13,7 @@ from reports.model import BeneficiaryList, BeneficiaryRow
 from reports.numbers import grouped
 from reports.pen import Pen, Text
 from reports.style import BAND, BLACK, DENSE, DENSE_BOLD, RULE_HEAD, RULE_STRONG, SMALLEST, Align, Type
+from reports.text import PARAGRAPH_CAP
 
 _PAD = 3.2
 _ROW = 15.0  # points of a row of one line
@@ -94,11 +95,11 @@ class LongTable:
     def _band(self, group: int, kind: Kind) -> Fitted:
         subdistrict, village = self._names[group]
         continued = " (lanjutan)" if kind is Kind.BAND_CONTINUED else ""
-        return fit(f"{subdistrict} › {village}{continued}", self._bold, self._frame - 70)
+        return fit(f"{subdistrict} › {village}{continued}", self._bold, self._frame - 70, cap=PARAGRAPH_CAP)
 
     def _sum_words(self, head: str, sums: Totals) -> Fitted:
         words = f"{head}: {grouped(sums.rows)} unit · {grouped(sums.households)} rumah tangga"
-        return fit(words, self._bold, self._lefts[MEMBERS] - self._lefts[REGISTRY] - _PAD)
+        return fit(words, self._bold, self._lefts[MEMBERS] - self._lefts[REGISTRY] - _PAD, cap=PARAGRAPH_CAP)
 
     def draw(self, pen: Pen, page: Page, number: int, x: float, top: float) -> None:
         """Draw the lines of page `number` downwards from `top`: fills, then rules, then the words in reading order."""

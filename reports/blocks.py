@@ -27,6 +27,7 @@ from reports.style import (
     Align,
     Type,
 )
+from reports.text import PARAGRAPH_CAP
 
 LOGO_SIDE = 19 * MM
 _LOGO_GAP = 6.0
@@ -96,7 +97,7 @@ class Title(Whole):
     keeps_next: bool = True
 
     def _lines(self, width: float) -> list[Fitted]:
-        return [fit(self.title, TITLE, width), *(fit(line, SUBTITLE, width) for line in self.lines)]
+        return [fit(self.title, TITLE, width), *(fit(line, SUBTITLE, width, cap=PARAGRAPH_CAP) for line in self.lines)]
 
     def height(self, width: float) -> float:
         """The sum of its lines."""

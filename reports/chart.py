@@ -21,6 +21,7 @@ from reports.style import (
     Pattern,
     Type,
 )
+from reports.text import PARAGRAPH_CAP
 
 OTHER_KINDS = "Sumber lain"
 UNFUNDED = "Belum terdanai"
@@ -82,7 +83,7 @@ class GapChart(Whole):
         lines: list[list[tuple[Pattern, Fitted, float]]] = [[]]
         x = 0.0
         for pattern, label in entries:
-            fitted = fit(label, NOTE, width - _SWATCH[0] - 4)
+            fitted = fit(label, NOTE, width - _SWATCH[0] - 4, cap=PARAGRAPH_CAP)
             across = _SWATCH[0] + 4 + max(text_width(line, fitted.type) for line in fitted.lines)
             if lines[-1] and x + across > width:
                 lines.append([])

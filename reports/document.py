@@ -62,7 +62,7 @@ class DocumentMeta:
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """The kop: one to four bold lines, up to two address lines, and the captions of the two empty logo frames."""
+    """The kop: one to four bold lines, up to two address lines, and captions (12 letters) of the empty logo frames."""
 
     lines: tuple[str, ...]
     address: tuple[str, ...] = ()
@@ -72,6 +72,8 @@ class Letterhead:
     def __post_init__(self) -> None:
         if not 1 <= len(self.lines) <= 4 or len(self.address) > 2:
             raise InvalidValue("Kop memuat 1 sampai 4 baris nama dan paling banyak 2 baris alamat.")
+        if max(len(self.left_mark), len(self.right_mark)) > 12:
+            raise InvalidValue("Tulisan pada bingkai logo paling banyak 12 huruf.")
 
 
 @dataclass(frozen=True, slots=True)

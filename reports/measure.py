@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from reports.fonts import width
 from reports.style import Align, Type
-from reports.text import FIELD_CAP, ink
+from reports.text import FIELD_CAP, PARAGRAPH_CAP, ink
 
 CAP_HEIGHT = 0.72  # of the size, in both families
 
@@ -36,6 +36,16 @@ def fit(text: str, kind: Type, room: float, *, cap: int = FIELD_CAP) -> Fitted:
         return Fitted((printed,), kind)
     small = kind.shrunk()
     return Fitted(tuple(wrap(printed, small, room)), small)
+
+
+def one_line(text: str, kind: Type, room: float) -> str:
+    """`text` on one line, ended with "…" where it is too long; only for reminders of what stands in full elsewhere."""
+    printed = ink(text, face=kind.face, cap=PARAGRAPH_CAP)
+    if width(printed, kind.face, kind.size) <= room:
+        return printed
+    while printed and width(f"{printed}…", kind.face, kind.size) > room:
+        printed = printed[:-1].rstrip()
+    return f"{printed}…"
 
 
 def wrap(text: str, kind: Type, room: float) -> list[str]:

@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from reports import fonts
 from reports.document import DocumentMeta, Standing
-from reports.measure import baseline, fit, text_width
+from reports.measure import baseline, fit, one_line, text_width
 from reports.model import SHORT_DIGEST
 from reports.pen import Pen
 from reports.style import (
@@ -161,9 +161,7 @@ def _label(pen: Pen, x: float, top: float, words: str, align: Align) -> float:
 
 def _running_head(pen: Pen, sheet: Sheet, imprint: Imprint) -> None:
     y = sheet.height - BODY_TOP - NOTE.leading
-    room = sheet.frame_width
-    for line in fit(imprint.running, NOTE, room).lines[:1]:
-        pen.text(sheet.left, y + 2, line, NOTE)
+    pen.text(sheet.left, y + 2, one_line(imprint.running, NOTE, sheet.frame_width), NOTE)
 
 
 def _footer(pen: Pen, sheet: Sheet, imprint: Imprint, number: int, total: int) -> None:

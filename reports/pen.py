@@ -68,7 +68,7 @@ class _Words:
     def _add(self, value: str) -> tuple[str, float]:
         if len(self._known) > _MOST_WORDS:  # names pass once; what repeats is soon here again
             self._known.clear()
-        words = ink(value, face=self._kind.face)
+        words = ink(value, face=self._kind.face, cap=PARAGRAPH_CAP)
         escape = self._canvas._escape
         if words.isascii():
             code = f"({escape(words.encode())}) Tj"  # the first subset holds ASCII as it is

@@ -50,7 +50,7 @@ def folded(pairs: list[RecordedPair], log: list[RecordedDecision]) -> Clusters:
     return fold(ROWS, pairs, log, trusted=TRUSTED)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(histories, st.integers(0, 1000))
 def test_the_order_in_which_the_history_is_read_does_not_matter(
     history: tuple[list[RecordedPair], list[tuple[int, Answer, int]]], seed: int
@@ -63,7 +63,7 @@ def test_the_order_in_which_the_history_is_read_does_not_matter(
     assert fold(rows, shuffled, decisions, trusted=TRUSTED) == folded(pairs, log)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(histories, st.integers(1, 12), st.sampled_from((Answer.SAME, Answer.DIFFERENT, Answer.ASK)))
 def test_a_decision_taken_back_restores_exactly_what_was(
     history: tuple[list[RecordedPair], list[tuple[int, Answer, int]]], pair: int, answer: Answer
@@ -76,7 +76,7 @@ def test_a_decision_taken_back_restores_exactly_what_was(
         assert folded(pairs, [*log, decided, undone]) == folded(pairs, log)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(histories)
 def test_people_outrank_links_and_every_question_is_either_answered_or_a_case(
     history: tuple[list[RecordedPair], list[tuple[int, Answer, int]]],
@@ -88,8 +88,10 @@ def test_people_outrank_links_and_every_question_is_either_answered_or_a_case(
         homes = {clusters.household_of[pair.row_a], clusters.household_of[pair.row_b]}
         together = len(homes if pair.question is Question.HOUSEHOLD else {clusters.dwelling_of[h] for h in homes}) == 1
         match now.answer(pair.id):
-            case Answer.SAME:
+            case Answer.SAME if pair.question is Question.HOUSEHOLD or together:
                 assert together
+            case Answer.SAME:  # two households of which people said different things, joined by a link afterwards
+                assert in_cases[pair.id].status is CaseStatus.OPEN
             case Answer.DIFFERENT if pair.question is Question.HOUSEHOLD:
                 assert not together
                 assert in_cases[pair.id].status is CaseStatus.DIFFERENT

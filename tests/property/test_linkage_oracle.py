@@ -23,14 +23,14 @@ def numbered(people: list[Listing]) -> list[Listing]:
 crowds = st.lists(listings, min_size=2, max_size=7).map(numbered)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(crowds, st.integers(0, 6))
 def test_linking_with_blocks_agrees_with_comparing_all_pairs(crowd: list[Listing], cut: int) -> None:
     known, incoming = crowd[:cut], crowd[cut:]
     assert link(incoming, known, today=TODAY) == link_all_pairs(incoming, known, today=TODAY)
 
 
-@settings(max_examples=75, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(crowds, st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(crowd: list[Listing], random: object) -> None:
     shuffled = list(crowd)
@@ -38,7 +38,7 @@ def test_the_order_of_rows_does_not_matter(crowd: list[Listing], random: object)
     assert link(shuffled, [], today=TODAY) == link(crowd, [], today=TODAY)
 
 
-@settings(max_examples=75, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(listings, listings)
 def test_comparing_and_judging_are_symmetric(one: Listing, other: Listing) -> None:
     a, b = replace(one, row_id=1), replace(other, row_id=2)
@@ -48,7 +48,7 @@ def test_comparing_and_judging_are_symmetric(one: Listing, other: Listing) -> No
         assert judge(there) == judge(there)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(crowds)
 def test_every_automatic_link_is_plainly_safe(crowd: list[Listing]) -> None:
     """The promises of decisions 7, said once more in plain code, apart from the rules that make the verdict."""
@@ -69,7 +69,7 @@ def test_every_automatic_link_is_plainly_safe(crowd: list[Listing]) -> None:
                 assert not other.name.given or not a.name.given
 
 
-@settings(max_examples=75, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(crowds)
 def test_what_links_join_has_one_nik(crowd: list[Listing]) -> None:
     by_row = {one.row_id: one for one in crowd}

@@ -54,7 +54,7 @@ histories = st.lists(
 ).map(numbered)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(histories, st.integers(0, 1000))
 def test_the_order_of_rows_and_their_repetition_do_not_matter(history: list[SourceFacts], seed: int) -> None:
     mixed = [*history, *history]
@@ -62,7 +62,7 @@ def test_the_order_of_rows_and_their_repetition_do_not_matter(history: list[Sour
     assert golden(mixed) == golden(history)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(histories)
 def test_every_value_stands_in_the_row_it_is_said_to_come_from(history: list[SourceFacts]) -> None:
     by_row = {row.row_id: row for row in history}
@@ -72,7 +72,7 @@ def test_every_value_stands_in_the_row_it_is_said_to_come_from(history: list[Sou
         assert value != ""
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(histories, st.sampled_from(ListKind))
 def test_an_empty_row_erases_nothing_and_adds_nothing(history: list[SourceFacts], kind: ListKind) -> None:
     empty: dict[Field, Any] = dict.fromkeys(VALUES)

@@ -195,14 +195,17 @@ def _ends(pair: RecordedPair, find: Callable[[int], int]) -> tuple[int, int]:
 
 
 def _split(ends: tuple[int, int], group: Sequence[RecordedPair], now: Standing) -> Iterable[Case]:
-    """One case for two households; a second when an automatic link contradicts what was dismissed without it."""
+    """One case for two households; a second when an automatic link contradicts what was dismissed without it.
+
+    Answers that came to contradict each other because their households were joined later make it an open case again.
+    """
     links = [pair for pair in group if pair.outcome is Outcome.LINK]
     asks = [pair for pair in group if pair.outcome is not Outcome.LINK]
     dismissed = {pair.id for pair in group if now.answer(pair.id) is Answer.DIFFERENT}
     if links and asks and dismissed and dismissed.isdisjoint(pair.id for pair in links):
         yield _case(ends, asks, CaseStatus.DIFFERENT)
         yield _case(ends, links, _open_or_asked(links, now))
-    elif dismissed:
+    elif dismissed and all(now.answer(pair.id) is not Answer.SAME for pair in group):
         yield _case(ends, group, CaseStatus.DIFFERENT)
     else:
         yield _case(ends, group, _open_or_asked(group, now))

@@ -194,7 +194,7 @@ def _allocation_report(material: _Material, meta: DocumentMeta) -> AllocationRep
         ),
         area_name=name,
         period=f"Tahun {on.year}",
-        source="Sumber: registri bersama Pokja dan BAZNAS",
+        source="registri bersama Pokja dan BAZNAS",
         services=tuple(_service_row(service, material) for service in (Service.WATER, Service.SANITATION)),
         funds=tuple(
             FundRow(
@@ -326,7 +326,7 @@ def _beneficiary_list(material: _Material, meta: DocumentMeta) -> BeneficiaryLis
         annex_to=f"Laporan Alokasi {areas.name(material.area)}, data per {format_date(on)}",
         area_name=areas.name(material.area),
         period=f"Tahun {on.year}",
-        source="Sumber: registri bersama Pokja dan BAZNAS",
+        source="registri bersama Pokja dan BAZNAS",
         subdistricts=tuple(
             SubdistrictGroup(
                 name=_subdistrict_name(code),

@@ -154,7 +154,8 @@ def grid(*rows: Sequence[Any], name: str = "Daftar", hidden: Iterable[int] = (),
     """A sheet as the child process hands it over; `hidden` are row numbers, `more` fields of RawSheet."""
     concealed = frozenset(hidden)
     raw = [RawRow(number, number in concealed, tuple(map(cell, row))) for number, row in enumerate(rows, 1)]
-    return RawSheet(**({"name": name, "visible": True, "grid": True, "rows": tuple(raw)} | more))
+    fields: dict[str, Any] = {"name": name, "visible": True, "grid": True, "rows": tuple(raw)} | more
+    return RawSheet(**fields)
 
 
 def understand(*sheets: RawSheet, office: str = "POKJA", area: str = "7311", filename: str = "daftar.xlsx") -> Reading:

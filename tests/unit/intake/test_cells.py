@@ -51,7 +51,11 @@ def test_an_empty_date_stays_empty_and_quiet(value: str) -> None:
 
 
 def test_serial_dates_follow_the_epoch_of_the_workbook() -> None:
-    rows = [["NO", "NAMA", "DESA", "TGL LAHIR"], [1, "Baso Tahir", "Coppo", 31640], [2, "Becce", "Coppo", 100]]
+    rows: list[list[Any]] = [
+        ["NO", "NAMA", "DESA", "TGL LAHIR"],
+        [1, "Baso Tahir", "Coppo", 31640],
+        [2, "Becce", "Coppo", 100],
+    ]
     reading = listed(*rows, epoch1904=True)
     assert accepted(reading)[0].facts[Field.BIRTH_DATE] == date(1990, 8, 17)
 

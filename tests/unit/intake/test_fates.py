@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.unit.intake.build import MAN, WOMAN, accepted, codes, fates, grid, listed, understand
 from zis_registry.intake.grid import Merge
 from zis_registry.terms.household import Field, RowFate
@@ -95,7 +97,7 @@ def test_repeated_headings_and_their_numbering_are_no_data() -> None:
 
 
 def test_three_levels_of_merged_headings_become_one_path() -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["NO", "NAMA KEPALA KELUARGA", "DESA", "AKSES LAYAK", "", "TANPA AKSES"],
         ["", "", "", "TANGKI SEPTIK", "", ""],
         ["", "", "", "INDIVIDUAL", "KOMUNAL", "BABS"],
@@ -103,7 +105,8 @@ def test_three_levels_of_merged_headings_become_one_path() -> None:
         [2, "Sitti Ramlah", "Coppo", "", "", "v"],
     ]
     merges = (
-        Merge(1, 0, 3, 0), Merge(1, 1, 3, 1), Merge(1, 2, 3, 2), Merge(1, 3, 1, 4), Merge(2, 3, 2, 4), Merge(1, 5, 2, 5),
+        Merge(1, 0, 3, 0), Merge(1, 1, 3, 1), Merge(1, 2, 3, 2), Merge(1, 3, 1, 4), Merge(2, 3, 2, 4),
+        Merge(1, 5, 2, 5),
     )  # fmt: skip
     reading = understand(grid(*rows, merges=merges))
     assert fates(reading) == ["kepala", "kepala", "kepala", "data", "data"]
@@ -130,7 +133,7 @@ def test_two_levels_without_merged_cells_as_in_a_text_list_become_one_path() -> 
 
 
 def test_group_headings_above_the_known_row_belong_to_the_band() -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["DATA MUSTAHIK", "", "", "ALAMAT", ""],
         ["NO", "NAMA", "NIK", "DESA", "KECAMATAN"],
         FIRST,

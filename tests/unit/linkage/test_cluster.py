@@ -107,6 +107,14 @@ def test_rows_of_one_household_are_not_asked_whether_they_share_a_house() -> Non
     assert clusters.dwelling_of[1] == 1
 
 
+def test_answers_about_a_house_that_a_later_link_makes_contradictory_open_the_case_again() -> None:
+    pairs = [asked(1, 1, 2, question=Question.DWELLING), asked(2, 1, 3, question=Question.DWELLING)]
+    decisions = [say(1, 1, Answer.SAME), say(2, 2, Answer.DIFFERENT)]
+    assert fold(ROWS, pairs, decisions).dwelling_of == {1: 1, 2: 1, 3: 3, 4: 4}
+    joined = fold(ROWS, [*pairs, linked(3, 2, 3)], decisions)
+    assert one_case(joined, CaseStatus.OPEN).pair_ids == (1, 2)
+
+
 def test_pairs_of_rows_that_are_not_there_are_left_out() -> None:
     assert fold((1,), [linked(1, 1, 2)], []).household_of == {1: 1}
 

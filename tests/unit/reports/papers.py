@@ -35,6 +35,7 @@ class Paper:
     def __init__(self, data: bytes) -> None:
         self.data = data
         self._pdf = pdfium.PdfDocument(data)
+        self._letters: dict[int, list[Letter]] = {}
 
     def __len__(self) -> int:
         return len(self._pdf)
@@ -49,21 +50,28 @@ class Paper:
         numbers = range(len(self)) if page is None else [page]
         return " ".join(squeezed(self._pdf[number].get_textpage().get_text_bounded()) for number in numbers)
 
-    def letters(self, page: int) -> Iterator[Letter]:
-        """Every visible character of a page."""
+    def letters(self, page: int) -> list[Letter]:
+        """Every visible character of a page, in reading order."""
+        if page not in self._letters:
+            self._letters[page] = list(self._read_letters(page))
+        return self._letters[page]
+
+    def _read_letters(self, page: int) -> Iterator[Letter]:
         textpage = self._pdf[page].get_textpage()
+        channels = [raw.c_uint(0) for _ in range(4)]
         for index in range(textpage.count_chars()):
-            char = textpage.get_text_range(index, 1)
-            if not char.strip():
+            char = chr(raw.FPDFText_GetUnicode(textpage, index))
+            if char.isspace() or char == "\0":
                 continue
-            red, green, blue, alpha = (raw.c_uint(0) for _ in range(4))
-            raw.FPDFText_GetFillColor(textpage, index, red, green, blue, alpha)
-            size = raw.FPDFText_GetFontSize(textpage, index)
-            yield Letter(char, *textpage.get_charbox(index), size, max(red.value, green.value, blue.value))
+            raw.FPDFText_GetFillColor(textpage, index, *channels)
+            grey = max(channel.value for channel in channels[:3])
+            left, bottom, right, top = textpage.get_charbox(index)
+            yield Letter(char, left, bottom, right, top, raw.FPDFText_GetFontSize(textpage, index), grey)
 
     def image(self, page: int, *, dpi: int) -> Image.Image:
         """The page as a printer would see it, in grey."""
-        return self._pdf[page].render(scale=dpi / 72, grayscale=True).to_pil()
+        image: Image.Image = self._pdf[page].render(scale=dpi / 72, grayscale=True).to_pil()
+        return image
 
     def fonts(self) -> dict[str, bool]:
         """Base names of all fonts without their subset tags, and whether the file is embedded."""

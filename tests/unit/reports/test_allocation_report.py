@@ -114,9 +114,7 @@ def test_eight_kinds_of_fund_are_shown_with_six_patterns() -> None:
 
 def test_holes_for_a_binder_take_five_millimetres_more() -> None:
     data = samples.report(areas=3)
-    plain, punched = (
-        Paper(render_allocation_report(data, size=PaperSize.A4, binding=binding)) for binding in Binding
-    )
+    plain, punched = (Paper(render_allocation_report(data, size=PaperSize.A4, binding=binding)) for binding in Binding)
     left = [min(letter.left for letter in one.letters(0)) for one in (plain, punched)]
     assert left[1] - left[0] == pytest.approx(5 * 72 / 25.4, abs=0.5)
 

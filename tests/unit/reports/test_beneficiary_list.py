@@ -42,7 +42,9 @@ def test_what_a_page_carries_forward_the_next_brings() -> None:
     assert len(printed) == 5
     for page in range(len(printed) - 1):
         carried = re.search(r"Jumlah dipindahkan: (.+?) rumah tangga ([\d.]+ [\d.]+)", printed.text(page))
-        brought = re.search(rf"Pindahan dari halaman {page + 1}: (.+?) rumah tangga ([\d.]+ [\d.]+)", printed.text(page + 1))
+        brought = re.search(
+            rf"Pindahan dari halaman {page + 1}: (.+?) rumah tangga ([\d.]+ [\d.]+)", printed.text(page + 1)
+        )
         assert carried is not None
         assert brought is not None
         assert carried.groups() == brought.groups()
@@ -77,7 +79,9 @@ def test_a_long_name_shrinks_then_wraps_and_is_never_cut(size: PaperSize) -> Non
 
 
 def test_numbers_that_people_typed_into_names_are_masked() -> None:
-    row = samples.row(1, name="Budi 7308011203800001", hamlet="Dusun Lau hp 081234567890", condition="KK 7308010101200002")
+    row = samples.row(
+        1, name="Budi 7308011203800001", hamlet="Dusun Lau hp 081234567890", condition="KK 7308010101200002"
+    )
     text = paper(one_village(row)).text()
     assert "7308011203800001" not in text
     assert "081234567890" not in text

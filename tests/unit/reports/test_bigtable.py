@@ -34,7 +34,7 @@ def rows_of(page: Page) -> list[tuple[int, int]]:
 
 
 @given(groups)
-@settings(max_examples=200)
+@settings(max_examples=80)
 def test_every_row_stands_once_in_order_inside_its_page(made: list[Group]) -> None:
     pages = layout(made, HEIGHTS)
     placed = [row for page in pages for row in rows_of(page)]
@@ -48,7 +48,7 @@ def test_every_row_stands_once_in_order_inside_its_page(made: list[Group]) -> No
 
 
 @given(groups)
-@settings(max_examples=200)
+@settings(max_examples=80)
 def test_no_head_ends_a_page_no_subtotal_or_tail_starts_one(made: list[Group]) -> None:
     for page in layout(made, HEIGHTS):
         kinds = [line.kind for line in page.lines]
@@ -65,7 +65,7 @@ def test_no_head_ends_a_page_no_subtotal_or_tail_starts_one(made: list[Group]) -
 
 
 @given(groups)
-@settings(max_examples=200)
+@settings(max_examples=80)
 def test_what_one_page_carries_forward_the_next_brings_and_the_sums_are_right(made: list[Group]) -> None:
     pages = layout(made, HEIGHTS)
     so_far = Totals()

@@ -1,4 +1,4 @@
-"""What holds for every paper and every page: margins, sizes, fonts, marks, sameness, and nothing from the data alive."""
+"""What holds for every paper and every page: margins, sizes, fonts, marks, sameness, no life in the data."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import pytest
@@ -50,7 +51,9 @@ def worded(text: str) -> list[AllocationReport | BeneficiaryList]:
     laporan = replace(
         report,
         meta=samples.meta(number=text),
-        letterhead=replace(report.letterhead, lines=(text,), address=(text,), left_mark=text, right_mark=text),
+        letterhead=replace(
+            report.letterhead, lines=(text,), address=(text,), left_mark=text[:12], right_mark=text[:12]
+        ),
         area_name=text,
         period=text,
         source=text,
@@ -99,15 +102,21 @@ PAPERS: dict[str, Callable[[], AllocationReport | BeneficiaryList]] = {
 }
 
 
+@cache
+def printed_paper(name: str, size: PaperSize = PaperSize.F4) -> Paper:
+    """A paper of the list above, drawn and read once for all tests."""
+    return Paper(render(PAPERS[name](), size))
+
+
 @pytest.mark.parametrize("size", PaperSize)
 @pytest.mark.parametrize("name", PAPERS)
 def test_every_letter_is_inside_the_margins_large_and_dark_enough(name: str, size: PaperSize) -> None:
-    printed = Paper(render(PAPERS[name](), size))
+    printed = printed_paper(name, size)
     width, height = printed.size()
     assert sorted((round(width), round(height))) == list(size.millimetres)
     for page in range(len(printed)):
         for letter in printed.letters(page):
-            assert 24.5 * MM <= letter.left, f"{letter} of page {page + 1} left of the margin"
+            assert letter.left >= 24.5 * MM, f"{letter} of page {page + 1} left of the margin"
             assert letter.right <= (width - 19.5) * MM, f"{letter} of page {page + 1} right of the margin"
             assert 5 * MM <= letter.bottom <= letter.top <= (height - 5) * MM
             assert letter.size >= 7.49
@@ -117,7 +126,7 @@ def test_every_letter_is_inside_the_margins_large_and_dark_enough(name: str, siz
 @pytest.mark.parametrize("size", PaperSize)
 @pytest.mark.parametrize("name", PAPERS)
 def test_no_words_are_written_over_others(name: str, size: PaperSize) -> None:
-    printed = Paper(render(PAPERS[name](), size))
+    printed = printed_paper(name, size)
     for page in range(len(printed)):
         cells: dict[tuple[int, int], list[Any]] = {}
         for letter in printed.letters(page):
@@ -133,8 +142,7 @@ def test_no_words_are_written_over_others(name: str, size: PaperSize) -> None:
 
 @pytest.mark.parametrize("name", PAPERS)
 def test_every_page_has_its_number_its_document_and_its_marks(name: str) -> None:
-    data = PAPERS[name]()
-    printed = Paper(render(data))
+    data, printed = PAPERS[name](), printed_paper(name)
     for page in range(len(printed)):
         text = printed.text(page)
         assert f"Halaman {page + 1} dari {len(printed)}" in text
@@ -146,12 +154,12 @@ def test_every_page_has_its_number_its_document_and_its_marks(name: str) -> None
 
 @pytest.mark.parametrize("name", PAPERS)
 def test_no_paper_shows_a_run_of_sixteen_digits(name: str) -> None:
-    assert not re.search(r"\d{15,17}", Paper(render(PAPERS[name]())).text())
+    assert not re.search(r"\d{15,17}", printed_paper(name).text())
 
 
 @pytest.mark.parametrize("name", ["laporan", "bnba"])
 def test_every_font_is_embedded_under_its_own_name(name: str) -> None:
-    fonts = Paper(render(PAPERS[name]())).fonts()
+    fonts = printed_paper(name).fonts()
     assert all(fonts.values()), fonts
     assert set(fonts) <= {
         "Arimo-Regular", "Arimo-Bold", "Arimo-Italic", "NotoSansCond-Regular", "NotoSansCond-Bold"
@@ -161,8 +169,8 @@ def test_every_font_is_embedded_under_its_own_name(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["laporan", "bnba"])
 def test_a_paper_describes_itself_in_indonesian(name: str) -> None:
-    reader = Paper(render(PAPERS[name]())).reader()
-    assert reader.trailer["/Root"]["/Lang"] == "id-ID"
+    reader = printed_paper(name).reader()
+    assert str(reader.root_object["/Lang"]) == "id-ID"
     assert reader.metadata is not None
     assert "Kabupaten Contoh" in str(reader.metadata.title)
     assert reader.metadata.author
@@ -217,10 +225,12 @@ def test_markup_in_any_field_comes_out_as_words(text: str) -> None:
         assert words.count(text.replace(" ", "")) >= 8
         for page in printed.reader().pages:
             assert "/Annots" not in page
-            assert all("/Image" != item["/Subtype"] for item in page["/Resources"].get("/XObject", {}).values())  # type: ignore[index]
+            assert not list(page.images)
 
 
-@pytest.mark.parametrize("text", ["Bu\x00di\x1b[31m", "Bu\u202edi\u2066", "\ufeffBu\u200bdi", "Bu\ndi\t", "Budi \ud83d"])
+@pytest.mark.parametrize(
+    "text", ["Bu\x00di\x1b[31m", "Bu\u202edi\u2066", "\ufeffBu\u200bdi", "Bu\ndi\t", "Budi \ud83d"]
+)
 def test_controls_and_direction_marks_in_any_field_do_no_harm(text: str) -> None:
     for data in worded(text):
         words = Paper(render(data)).text()
@@ -275,7 +285,11 @@ def test_two_processes_with_other_hash_seeds_give_the_same_bytes() -> None:
 
 def test_threads_may_render_at_once() -> None:
     """ReportLab shares a font object between documents; ours must not mix their letters."""
-    papers = [samples.report(areas=3), samples.beneficiaries(((9,),)), samples.report(areas=5, kinds=8)] * 3
+    papers: list[AllocationReport | BeneficiaryList] = [
+        samples.report(areas=3),
+        samples.beneficiaries(((9,),)),
+        samples.report(areas=5, kinds=8),
+    ] * 3
     alone = [render(data) for data in papers]
     with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(render, papers))

@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import os
 import stat
-import subprocess
-import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -54,10 +52,13 @@ def test_digits_are_all_of_one_width(face: Face) -> None:
     assert len({width(digit, face, 1000) for digit in "0123456789"}) == 1
 
 
-def test_a_second_start_reads_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = load(tmp_path)
+def test_a_second_start_reads_the_cache(
+    tmp_path: Path, made: dict[Face, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _only(tmp_path, made, monkeypatch)
+    assert load(tmp_path) == made
     monkeypatch.setattr(fonts, "build", lambda: pytest.fail("made again"))
-    assert load(tmp_path) == first
+    assert load(tmp_path) == made
     assert not list(tmp_path.rglob("*.tmp"))
 
 
@@ -112,10 +113,16 @@ def test_many_writers_may_race_for_one_cache(
     assert not list(tmp_path.rglob("*.tmp"))
 
 
-def test_the_default_cache_follows_xdg(tmp_path: Path) -> None:
-    code = "from reports import fonts; fonts.register()"
-    subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, "XDG_CACHE_HOME": str(tmp_path)})
-    assert len(list((tmp_path / "zis-registry" / "fonts").rglob("*.ttf"))) == len(Face)
+@pytest.mark.parametrize(("variable", "below"), [("XDG_CACHE_HOME", ""), ("HOME", ".cache")])
+def test_the_default_cache_is_where_the_user_keeps_caches(
+    tmp_path: Path, made: dict[Face, bytes], monkeypatch: pytest.MonkeyPatch, variable: str, below: str
+) -> None:
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setenv(variable, str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    monkeypatch.setattr(fonts, "build", lambda: made)
+    load()
+    assert len(list((tmp_path / below / "zis-registry" / "fonts").rglob("*.ttf"))) == len(Face)
 
 
 def _only(place: Path, made: dict[Face, bytes], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,4 +136,4 @@ def _area(data: bytes, char: str) -> float:
     glyphs = font.getGlyphSet()
     pen = AreaPen(glyphs)
     glyphs[font.getBestCmap()[ord(char)]].draw(pen)
-    return abs(float(pen.value)) / font["head"].unitsPerEm ** 2
+    return abs(float(pen.value)) / int(font["head"].unitsPerEm) ** 2

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError, replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ def test_what_can_be_derived_is_derived() -> None:
     assert data.funded == sum(amount for _, amount in data.kinds) == sum(fund.funded for fund in data.funds)
 
 
-def _first_area(data: AllocationReport, **changes: int) -> AllocationReport:
+def _first_area(data: AllocationReport, **changes: Any) -> AllocationReport:
     return replace(data, areas=(replace(data.areas[0], **changes), *data.areas[1:]))
 
 
@@ -57,7 +58,11 @@ def test_a_report_whose_sums_disagree_cannot_be_made(
 def test_money_may_not_move_between_kinds_of_fund() -> None:
     data = samples.report(areas=3)
     first, second = data.funds[0], data.funds[1]
-    moved = (replace(first, reserved=first.reserved - 1), replace(second, reserved=second.reserved + 1), *data.funds[2:])
+    moved = (
+        replace(first, reserved=first.reserved - 1),
+        replace(second, reserved=second.reserved + 1),
+        *data.funds[2:],
+    )
     with pytest.raises(InvalidValue, match="alokasi Zakat"):
         replace(data, funds=moved)
 
@@ -74,6 +79,7 @@ def test_money_may_not_move_between_kinds_of_fund() -> None:
         lambda: VillageGroup("Desa Kosong", ()),
         lambda: SubdistrictGroup("Kosong", ()),
         lambda: Letterhead(lines=()),
+        lambda: Letterhead(lines=("POKJA",), right_mark="BAZNAS KABUPATEN"),
         lambda: Signatory(("Ketua",), " "),
         lambda: Signatory(("Ketua",), "Budi", nip="1970"),
         lambda: samples.signing(signatories=()),

@@ -40,7 +40,9 @@ def test_what_is_written_comes_out_printable(written: str, printed: str) -> None
     assert ink(written) == printed
 
 
-@pytest.mark.parametrize(("text", "code"), [("王伟 Budi", "U+738B"), ("محمد", "U+0645"), ("ᨅᨘᨁᨗ", "U+1A05"), ("Иван", "U+0418")])
+@pytest.mark.parametrize(
+    ("text", "code"), [("王伟 Budi", "U+738B"), ("محمد", "U+0645"), ("ᨅᨘᨁᨗ", "U+1A05"), ("Иван", "U+0418")]
+)
 def test_an_alphabet_that_no_font_has_is_refused_and_the_letter_named(text: str, code: str) -> None:
     with pytest.raises(DocumentRefused) as refused:
         ink(text)
