@@ -26,9 +26,9 @@ class LongColumn:
 
 
 COLUMNS = (
-    LongColumn("No", 28, Align.RIGHT),
+    LongColumn("No", 34, Align.RIGHT),
     LongColumn("No. registri", 76),
-    LongColumn("Nama", 128),
+    LongColumn("Nama", 126),
     LongColumn("Alamat (dusun, RT/RW)", 148),
     LongColumn("Jiwa", 26, Align.RIGHT),
     LongColumn("Kondisi awal", 94),
@@ -36,7 +36,7 @@ COLUMNS = (
     LongColumn("Layanan", 48),
     LongColumn("Nilai (Rp)", 58, Align.RIGHT),
     LongColumn("Keterangan", 58),
-    LongColumn("Tanda terima", 72),
+    LongColumn("Tanda terima", 68),
 )
 REGISTRY, MEMBERS, AMOUNT, RECEIPT = 1, 4, 8, 10  # columns that rules and sums refer to
 

@@ -12,7 +12,7 @@ from reports.measure import Fitted, anchor, baseline, fit
 from reports.model import BeneficiaryList, BeneficiaryRow
 from reports.numbers import grouped
 from reports.pen import Pen, Text
-from reports.style import BAND, BLACK, DENSE, DENSE_BOLD, RULE_HEAD, RULE_STRONG, SMALLEST, Align, Type
+from reports.style import BAND, DENSE, DENSE_BOLD, RULE_HEAD, RULE_STRONG, SMALLEST, Align, Type
 from reports.text import PARAGRAPH_CAP
 
 _PAD = 3.2
@@ -128,7 +128,7 @@ class LongTable:
                 left = x + self._lefts[column] - _PAD
                 hairs.append((left, top - start, left, top - end))
         pen.rules(hairs)
-        pen.rules(strong, weight=RULE_HEAD, ink=BLACK)
+        pen.rules(strong, weight=RULE_HEAD)
         for y in (top, top - page.lines[-1].offset - _high(page.lines[-1])):
             pen.rule(x, x + self._frame, y, weight=RULE_STRONG)
 

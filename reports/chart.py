@@ -185,7 +185,7 @@ def _fill_pattern(pen: Pen, pattern: Pattern, x: float, y: float, across: float,
             for column in range(int(across / 3.6) + 2):
                 pen.canvas.circle(x + 3.6 * column + 1.8 * (row % 2), y + 1.2 + 2.6 * row, 0.62, stroke=0, fill=1)
         return
-    pen.rules(_hatch(pattern, x, y, across, along), weight=0.6, ink=BLACK)
+    pen.rules(_hatch(pattern, x, y, across, along), weight=0.6)
 
 
 def _hatch(
@@ -219,7 +219,7 @@ def _draw_leaders(pen: Pen, segments: Sequence[_Segment], x: float, bottom: floa
     """Values of narrow segments in a lane below the bar, each with a line from its segment, none over another."""
     places = _spread([(segment.centre, text_width(in_millions(segment.amount), _VALUE)) for segment in segments], width)
     for segment, place in zip(segments, places, strict=True):
-        pen.rules([(x + segment.centre, bottom, x + place, bottom - 3.4)], weight=0.5, ink=BLACK)
+        pen.rules([(x + segment.centre, bottom, x + place, bottom - 3.4)], weight=0.5)
         pen.text(x + place, bottom - 9.4, in_millions(segment.amount), _VALUE, Align.CENTER)
 
 

@@ -13,6 +13,7 @@ import os
 import stat
 import tempfile
 import threading
+from collections.abc import Callable
 from enum import StrEnum
 from functools import cache
 from importlib.metadata import version
@@ -109,7 +110,14 @@ def coverage(face: Face) -> frozenset[int]:
 
 def width(text: str, face: Face, size: float) -> float:
     """The width of `text` (already through the gate) in points."""
-    return float(pdfmetrics.stringWidth(text, face.value, size))
+    return _ruler(face)(text, size)
+
+
+@cache
+def _ruler(face: Face) -> Callable[[str, float], float]:
+    register()
+    measure: Callable[[str, float], float] = pdfmetrics.getFont(face.value).stringWidth
+    return measure
 
 
 def _cut(source: tuple[str, str]) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from reportlab.lib.colors import Color
+from reportlab.lib.colors import black
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
@@ -13,7 +13,7 @@ from reportlab.platypus import Paragraph
 
 from reports.fonts import FAMILY, Face
 from reports.measure import Fitted, anchor, baseline
-from reports.style import BLACK, HAIR_INK, RULE_HAIR, RULE_HEAD, Align, Type
+from reports.style import BLACK, RULE_HAIR, RULE_HEAD, Align, Type
 from reports.text import PARAGRAPH_CAP, ink, markup
 
 _MOST_WORDS = 20_000  # texts of a type kept encoded; a list of 50,000 rows stays small in memory
@@ -44,31 +44,44 @@ def paragraph(spans: Sequence[Span], kind: Type, align: Align = Align.LEFT) -> P
         fontSize=kind.size,
         leading=kind.leading,
         alignment={Align.LEFT: 0, Align.CENTER: 1, Align.RIGHT: 2}[align],
-        textColor=Color(kind.ink, kind.ink, kind.ink),
+        textColor=black,
     )
     return Paragraph(" ".join(parts), style)
 
 
 class _Words:
-    """The texts of one type, gated and encoded for the content stream: each as (operators, width in points)."""
+    """The texts of one type, gated and encoded for the content stream."""
 
     def __init__(self, canvas: Canvas, kind: Type) -> None:
         self._canvas, self._kind = canvas, kind
         self._font = pdfmetrics.getFont(kind.face.value)
-        self._known: dict[str, tuple[str, float]] = {}
-        self.setting = f"{kind.ink:g} g {self._named(0)} {kind.size:g} Tf"
+        self._known: dict[str, str] = {}
+        self._widths: dict[str, float] = {}
+        self.setting = f"{BLACK:g} g {self._named(0)} {kind.size:g} Tf"
 
-    def get(self, value: str) -> tuple[str, float]:
-        """What writes `value`; leaves the font as `setting` has it."""
+    def written(self, value: str) -> str:
+        """The operators that write `value`; they leave the font as `setting` has it."""
         return self._known.get(value) or self._add(value)
+
+    def width(self, value: str) -> float:
+        """The width of `value` in points."""
+        known = self._widths.get(value)
+        if known is None:
+            if len(self._widths) > _MOST_WORDS:
+                self._widths.clear()
+            known = self._widths[value] = float(self._font.stringWidth(self._inked(value), self._kind.size))
+        return known
+
+    def _inked(self, value: str) -> str:
+        return ink(value, face=self._kind.face, cap=PARAGRAPH_CAP)
 
     def _named(self, subset: int) -> str:
         return str(self._font.getSubsetInternalName(subset, self._canvas._doc))
 
-    def _add(self, value: str) -> tuple[str, float]:
+    def _add(self, value: str) -> str:
         if len(self._known) > _MOST_WORDS:  # names pass once; what repeats is soon here again
             self._known.clear()
-        words = ink(value, face=self._kind.face, cap=PARAGRAPH_CAP)
+        words = self._inked(value)
         escape = self._canvas._escape
         if words.isascii():
             code = f"({escape(words.encode())}) Tj"  # the first subset holds ASCII as it is
@@ -77,8 +90,8 @@ class _Words:
             pieces = self._font.splitString(words, self._canvas._doc)
             code = " ".join(f"{self._named(subset)} {size} ({escape(raw)}) Tj" for subset, raw in pieces)
             code = f"{code} {self._named(0)} {size}"
-        self._known[value] = code, float(self._font.stringWidth(words, self._kind.size))
-        return self._known[value]
+        self._known[value] = code
+        return code
 
 
 class Pen:
@@ -106,8 +119,8 @@ class Pen:
             if words is None or kind is not current:
                 words, current = self._of(kind), kind
                 code.append(words.setting)
-            written, across = words.get(value)
-            code.append(f"1 0 0 1 {x - across * align.share:.2f} {y:.2f} Tm {written}")
+            left = x - words.width(value) * align.share if align.share else x
+            code.append(f"1 0 0 1 {left:.2f} {y:.2f} Tm {words.written(value)}")
         self._write([*code, "ET Q"])
 
     def grid(
@@ -115,15 +128,15 @@ class Pen:
     ) -> None:
         """Write rows of a table, each (baseline, cells), one cell at each stop (x, align); empty cells are skipped."""
         words = self._of(kind)
-        get = words.get
-        places = [(x, align.share) for x, align in stops]
+        written, width = words.written, words.width
+        places = [(x, f"1 0 0 1 {x:.2f}", align.share) for x, align in stops]
         code = ["q BT", words.setting]
         for y, cells in rows:
             end = f" {y:.2f} Tm "
-            for (x, share), cell in zip(places, cells, strict=True):
+            for (x, start, share), cell in zip(places, cells, strict=True):
                 if cell:
-                    written, across = get(cell)
-                    code.append(f"1 0 0 1 {x - across * share:.2f}{end}{written}")
+                    hung = f"1 0 0 1 {x - width(cell) * share:.2f}" if share else start
+                    code.append(f"{hung}{end}{written(cell)}")
         self._write([*code, "ET Q"])
 
     def fitted(self, x: float, top: float, room: float, fitted: Fitted, align: Align = Align.LEFT) -> None:
@@ -132,17 +145,15 @@ class Pen:
         y = baseline(top, kind.leading, kind)
         self.texts((hung, y - place * kind.leading, line, kind, align) for place, line in enumerate(fitted.lines))
 
-    def rule(self, x0: float, x1: float, y: float, *, weight: float = RULE_HAIR, ink: float = BLACK) -> None:
+    def rule(self, x0: float, x1: float, y: float, *, weight: float = RULE_HAIR) -> None:
         """A horizontal rule."""
-        self.rules([(x0, y, x1, y)], weight=weight, ink=ink)
+        self.rules([(x0, y, x1, y)], weight=weight)
 
-    def rules(
-        self, lines: Iterable[tuple[float, float, float, float]], *, weight: float = RULE_HAIR, ink: float = HAIR_INK
-    ) -> None:
+    def rules(self, lines: Iterable[tuple[float, float, float, float]], *, weight: float = RULE_HAIR) -> None:
         """Many straight lines of one weight, as (x0, y0, x1, y1)."""
         path = [f"{x0:.2f} {y0:.2f} m {x1:.2f} {y1:.2f} l" for x0, y0, x1, y1 in lines]
         if path:
-            self._write([f"q {weight:g} w {ink:g} G", *path, "S Q"])
+            self._write([f"q {weight:g} w {BLACK:g} G", *path, "S Q"])
 
     def band(self, x: float, y: float, across: float, along: float, *, grey: float) -> None:
         """A filled rectangle without an edge."""

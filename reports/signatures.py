@@ -11,7 +11,7 @@ from reports.fonts import width as text_width
 from reports.measure import Fitted, anchor, baseline, fit
 from reports.numbers import grouped_nip
 from reports.pen import Pen
-from reports.style import BODY, HAIR_INK, MM, NOTE, RULE_HAIR, RULE_HEAD, Align, Type
+from reports.style import BODY, MM, NOTE, RULE_HAIR, RULE_HEAD, Align, Type
 from zis_registry.terms.period import format_date
 
 METERAI_SIDE = 25 * MM
@@ -134,5 +134,5 @@ def _underline(pen: Pen, name: Fitted, x: float, top: float, column: float) -> N
     for line in name.lines:
         y = baseline(top, name.type.leading, name.type) - 1.8
         start = anchor(x, column, Align.LEFT)
-        pen.rule(start, start + text_width(line, name.type.face, name.type.size), y, weight=RULE_HEAD, ink=HAIR_INK)
+        pen.rule(start, start + text_width(line, name.type.face, name.type.size), y, weight=RULE_HEAD)
         top -= name.type.leading

@@ -11,13 +11,11 @@ MM = 72 / 25.4
 SMALLEST = 7.5  # points; smaller text breaks up on a 1-bit copy
 SHRINK = 0.9  # how far a long name may shrink before it wraps
 
-BLACK = 0.0
-SOFT = 0.2  # #333, the lightest ink for text
+BLACK = 0.0  # all text: any grey is dotted by a printer of one colour
 BAND = 0.9  # fill of table heads and group bands; text on it stays black
 RULE_STRONG = 0.9
 RULE_HEAD = 0.6
 RULE_HAIR = 0.3
-HAIR_INK = 0.35
 
 QR_SIDE = 14 * MM
 BANNER_TOP = 7 * MM  # distance of the banner from the edge of the sheet
@@ -97,17 +95,16 @@ class Align(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A face with its size and line distance in points, and its ink (0 black to 0.2)."""
+    """A face with its size and line distance in points; ink is always black."""
 
     face: Face
     size: float
     leading: float
-    ink: float = BLACK
 
     def shrunk(self) -> Type:
         """The same type at 90 %, but never below 7.5 points."""
         size = max(SMALLEST, self.size * SHRINK)
-        return Type(self.face, size, self.leading, self.ink)
+        return Type(self.face, size, self.leading)
 
 
 LETTERHEAD = Type(Face.BOLD, 11.5, 13.8)
@@ -119,9 +116,9 @@ ADDRESS = Type(Face.TEXT, 8.4, 10.6)
 CELL = Type(Face.TEXT, 8.4, 9.4)
 CELL_BOLD = Type(Face.BOLD, 8.4, 9.4)
 LABEL = Type(Face.BOLD, 9.5, 11)
-NOTE = Type(Face.TEXT, 7.6, 9.1, SOFT)
-NOTE_BOLD = Type(Face.BOLD, 7.6, 9.3, SOFT)
-NOTE_ITALIC = Type(Face.ITALIC, 7.6, 9.3, SOFT)
+NOTE = Type(Face.TEXT, 7.6, 9.1)
+NOTE_BOLD = Type(Face.BOLD, 7.6, 9.3)
+NOTE_ITALIC = Type(Face.ITALIC, 7.6, 9.3)
 KEY = Type(Face.BOLD, 15, 17)
 PAGE_NUMBER = Type(Face.BOLD, 8.4, 10)
 DENSE = Type(Face.DENSE, 8.6, 9.6)

@@ -48,12 +48,16 @@ class Table:
         ]
 
     def _tight(self, width: float) -> list[bool]:
-        """Which columns of figures shrink: all figures of a column stay of one size."""
+        """Which columns shrink: those of figures, all together, when one figure would not fit."""
         rows = [(row, CELL) for row in self.rows] + ([(self.total, CELL_BOLD)] if self.total else [])
-        return [
-            column.align is Align.RIGHT and any(text_width(row[place], kind) > room - 2 * _PAD for row, kind in rows)
-            for place, (column, room) in enumerate(zip(self.columns, self._widths(width), strict=True))
-        ]
+        figures = [column.align is Align.RIGHT for column in self.columns]
+        shrinks = any(
+            text_width(row[place], kind) > self._widths(width)[place] - 2 * _PAD
+            for row, kind in rows
+            for place, figure in enumerate(figures)
+            if figure
+        )
+        return [figure and shrinks for figure in figures]
 
     def _head(self, width: float) -> list[list[Fitted]]:
         return [

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from tests.postgres_server import find_programs, new_database, private_server
+from tests.postgres_server import empty, find_programs, new_database, private_server
+from tests.registry_lists import lists, registry  # noqa: F401  # fixtures for every folder
 from zis_registry.settings import Settings
 from zis_registry.store.engine import Database, open_database
 from zis_registry.store.vault import Keys, Vault
@@ -37,15 +37,21 @@ def postgres_server() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def postgres_database(postgres_server: str) -> Iterator[str]:
+    """The URL of this run's own database; each test finds it empty."""
+    with new_database(postgres_server) as url:
+        yield url
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """Settings of a fresh data folder with an empty database, once on each engine; no keys made yet."""
     environ: dict[str, str] = {"ZIS_BUSY_SECONDS": "10", "ZIS_POOL_SIZE": "4"}
-    with ExitStack() as cleanup:
-        if request.param == "postgresql":
-            server = request.getfixturevalue("postgres_server")
-            environ["ZIS_DATABASE_URL"] = cleanup.enter_context(new_database(server))
-        yield Settings.load(environ, data=tmp_path / "data")
+    if request.param == "postgresql":
+        environ["ZIS_DATABASE_URL"] = request.getfixturevalue("postgres_database")
+        empty(environ["ZIS_DATABASE_URL"])
+    return Settings.load(environ, data=tmp_path / "data")
 
 
 @pytest.fixture

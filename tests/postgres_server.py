@@ -97,10 +97,24 @@ def new_database(server_url: str) -> Iterator[str]:
         _alone(_command(server_url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
 
 
-async def _command(url: str, sql: str) -> None:
+def empty(url: str) -> None:
+    """Remove everything from a database (five times faster than a new one), and whoever is still connected to it."""
+    _alone(
+        _command(
+            url,
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()",
+            "DROP SCHEMA public CASCADE",
+            "CREATE SCHEMA public",
+        )
+    )
+
+
+async def _command(url: str, *statements: str) -> None:
     connection = await asyncpg.connect(url, timeout=10)
     try:
-        await connection.execute(sql)
+        for statement in statements:
+            await connection.execute(statement)
     finally:
         await connection.close()
 

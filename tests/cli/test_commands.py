@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from fixtures import hostile
-from tests.integration.conftest import Lists
+from tests.registry_lists import Lists
 
 ROOT = Path(__file__).resolve().parents[2]
 

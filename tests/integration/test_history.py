@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.integration.conftest import Lists, accept_all, scope
+from tests.registry_lists import Lists, accept_all, scope
 from zis_registry.errors import DecisionRefused, RegistryError, UsageRefused
 from zis_registry.services import review
 from zis_registry.services.checks import CheckResult, run_checks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.integration.conftest import Lists, accept_all, scope
+from tests.registry_lists import Lists, accept_all, scope
 from zis_registry.errors import InputRefused, UsageRefused
 from zis_registry.services import overview
 from zis_registry.services.intake import accept_list, preview_list

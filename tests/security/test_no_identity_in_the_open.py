@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import fixtures
-from tests.integration.conftest import SCALE, SEED, Lists, accept_all
+from tests.registry_lists import SCALE, SEED, Lists, accept_all
 from zis_registry.services.opening import Registry
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -23,6 +23,7 @@ from zis_registry.linkage.listing import Listing
 from zis_registry.linkage.profile import Birth, Person, Profile, births_agree, profile_of
 from zis_registry.linkage.surroundings import ALONE, Surroundings
 from zis_registry.linkage.weights import Weights, default_weights
+from zis_registry.linkage.wording import UNKNOWN
 
 _NIK_TELLS_BIRTH = frozenset({NikLevel.EXACT, NikLevel.ZERO_ENDED, NikLevel.SIXTEEN, NikLevel.FIFTEEN})
 
@@ -40,6 +41,9 @@ class Levels:
     place: PlaceLevel
     point: PointLevel
     family: FamilyLevel
+
+
+FIELDS = tuple(item.name for item in fields(Levels))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ def compare_profiles(a: Profile, b: Profile, surroundings: Surroundings, weights
         point=agreement.point_level(a, b),
         family=agreement.family_level(a, b),
     )
-    if all(getattr(levels, item.name) == "tidak_diketahui" for item in fields(levels)):
+    if all(getattr(levels, field) == UNKNOWN for field in FIELDS):
         return None
     points = _points(levels, one, other, weights)
     return Comparison(
@@ -140,15 +144,15 @@ def _points(levels: Levels, one: Person, other: Person, weights: Weights) -> tup
     """The points that count, in order of fields; agreement that a NIK already contains counts nothing."""
     told_by_nik = levels.nik in _NIK_TELLS_BIRTH or (one.birth is None and other.birth is None)
     counted: list[tuple[str, str, float]] = []
-    for item in fields(levels):
-        level: StrEnum = getattr(levels, item.name)
-        value = weights.of(item.name, level)
-        if item.name == "birth" and told_by_nik and levels.nik is not NikLevel.UNKNOWN and levels.birth in SAME_BIRTH:
+    for field in FIELDS:
+        level: StrEnum = getattr(levels, field)
+        value = weights.of(field, level)
+        if field == "birth" and told_by_nik and levels.nik is not NikLevel.UNKNOWN and levels.birth in SAME_BIRTH:
             value = 0.0
-        if item.name == "sex" and levels.nik in _NIK_TELLS_BIRTH and levels.sex is SexLevel.SAME:
+        if field == "sex" and levels.nik in _NIK_TELLS_BIRTH and levels.sex is SexLevel.SAME:
             value = 0.0
         if value:
-            counted.append((item.name, str(level), value))
+            counted.append((field, str(level), value))
     return tuple(counted)
 
 

@@ -250,6 +250,14 @@ def _name_and_village(comparison: Comparison) -> tuple[str, str] | None:
     return None
 
 
+def _phone_and_home(comparison: Comparison) -> tuple[str, str] | None:
+    """One phone in one RT under two names is mostly husband and wife; a phone alone is often the cadre's."""
+    levels = comparison.levels
+    if levels.phone is PhoneLevel.SAME and levels.place is PlaceLevel.NEIGHBOURHOOD:
+        return "F", "Nomor HP dan RT/RW sama tetapi namanya lain: mungkin suami/istri, atau HP kader."
+    return None
+
+
 def _name_and_point(comparison: Comparison) -> tuple[str, str] | None:
     near = comparison.levels.point is PointLevel.SAME_HOUSE
     if near and comparison.levels.name in _LIKE_NAME and not comparison.nik_apart:
@@ -266,6 +274,7 @@ _HOUSEHOLD_RULES: Final[tuple[_Rule, ...]] = (
     _name_and_birth,
     _name_and_home,
     _name_and_village,
+    _phone_and_home,
     _name_and_point,
 )
 

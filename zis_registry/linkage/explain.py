@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import assert_never
 
-from zis_registry.linkage.compare import Comparison
+from zis_registry.linkage.compare import FIELDS, Comparison
 from zis_registry.linkage.decide import Outcome, PairVerdict, Question
 from zis_registry.linkage.levels import NameLevel
 from zis_registry.linkage.listing import Listing
@@ -37,7 +36,7 @@ def _lists(a: Listing, b: Listing) -> str:
 
 def _evidence(comparison: Comparison) -> list[str]:
     points = {field: value for field, _, value in comparison.points}
-    spoken = [item.name for item in fields(comparison.levels) if getattr(comparison.levels, item.name) != UNKNOWN]
+    spoken = [field for field in FIELDS if getattr(comparison.levels, field) != UNKNOWN]
     ranked = sorted(spoken, key=lambda field: -abs(points.get(field, 0.0)))
     return [f"{_sentence(comparison, field)} ({_weight(points.get(field))})." for field in ranked]
 
@@ -69,7 +68,7 @@ def _not_compared(comparison: Comparison) -> list[str]:
         "point": "titik rumah",
         "family": "anggota keluarga",
     }
-    return [names[item.name] for item in fields(comparison.levels) if getattr(comparison.levels, item.name) == UNKNOWN]
+    return [names[field] for field in FIELDS if getattr(comparison.levels, field) == UNKNOWN]
 
 
 def _conclusion(verdict: PairVerdict) -> str:

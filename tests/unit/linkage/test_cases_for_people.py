@@ -59,6 +59,7 @@ def found(a: Listing, b: Listing) -> list[PairVerdict]:
         (listing(1, "Ibrahim", NIK), listing(2, "Ibrahim", SCIENTIFIC), "F"),
         (listing(1, "Ibrahim Dg. Mappuji", NIK), listing(2, "Dg. Mappuji"), "F"),
         (listing(1, "Ibrahim", NIK, phone="08123", rt=8), listing(2, "Ibrahim", phone="08123"), "F"),
+        (listing(1, "Ibrahim", NIK, phone="08123"), listing(2, "Sitti Aminah", OTHER_NIK, phone="08123"), "F"),
         (listing(1, "Ibrahim", NIK, birth_date=BORN), listing(2, "Ibrahim", birth_date=BORN, area=NEXT_DESA), "F"),
     ],
 )  # fmt: skip
