@@ -72,7 +72,7 @@ def _blocks(data: AllocationReport) -> list[Block]:
         Section(3, "Alokasi per kecamatan (rupiah)"),
         _area_table(data),
         Section(4, "Keputusan atas unit kebutuhan"),
-        Pair(Stack((_unit_table(data), _amount_in_words(data))), _reason_table(data)),
+        Pair(Stack((_unit_table(data), _amount_in_words(data))), _reason_table(data), share=0.48),
     ]
     if data.points:
         blocks.append(Section(5, "Catatan"))
@@ -148,8 +148,8 @@ def _amounts(units: int, need: int, funded: int) -> tuple[str, ...]:
 
 
 def _unit_table(data: AllocationReport) -> Table:
-    heads = (("Unit", 18), ("Didanai", 19), ("Ditolak", 18), ("Belum lengkap", 32))
-    columns = (Column("Layanan", 23), *(Column(head, share, Align.RIGHT) for head, share in heads))
+    heads = (("Unit", 34), ("Didanai", 37), ("Ditolak", 36), ("Belum lengkap", 63))
+    columns = (Column("Layanan", 44), *(Column(head, share, Align.RIGHT) for head, share in heads))
     rows = [
         (SERVICE_NAMES[row.service], *_units(row.units, row.funded_units, row.refused_units, row.pending_units))
         for row in data.services
@@ -164,7 +164,7 @@ def _units(*numbers: int) -> tuple[str, ...]:
 
 def _reason_table(data: AllocationReport) -> Table:
     rows = [*_reasons("Ditolak", data.refusals), *_reasons("Belum lengkap", data.pendings)]
-    columns = (Column("Alasan", 52), Column("Keputusan", 25), Column("Unit", 15, Align.RIGHT))
+    columns = (Column("Alasan", 61), Column("Keputusan", 26), Column("Unit", 13, Align.RIGHT))
     return Table(columns, tuple(rows), notice="Tidak ada unit yang ditolak.")
 
 

@@ -42,7 +42,7 @@ class Signatures(Whole):
         """Date line, rows of signatures, who acknowledges, tembusan."""
         rows = sum(_row_height(row, width) + _BETWEEN for row in self._rows(width))
         known = self.signing.acknowledged
-        below = BODY.leading + _height(known, _column(2, width)) if known else 0.0
+        below = BODY.leading + _row_height([known, None], width) if known else 0.0
         copies = NOTE.leading + sum(line.height for line in self._copies(width)) + 4 if self.signing.copies else 0.0
         return self._place(width).height + rows + below + copies
 
@@ -60,8 +60,10 @@ class Signatures(Whole):
         pen.fitted(x + width - column, top, column, place)
         y = top - place.height
         for row in rows:
+            drop = _drop(row, column)
             for number, person in enumerate(row):
-                _draw(pen, person, x + number * (column + _GUTTER), y, column)
+                if person is not None:
+                    _draw(pen, person, x + number * (column + _GUTTER), y, drop=drop, column=column)
             y -= _row_height(row, width) + _BETWEEN
         if self.signing.acknowledged:
             y = self._draw_acknowledged(pen, self.signing.acknowledged, x, y, width)
@@ -72,8 +74,9 @@ class Signatures(Whole):
         column = _column(2, width)
         left = x + (width - column) / 2
         pen.text(left, baseline(top, BODY.leading, BODY), "Mengetahui,", BODY)
-        _draw(pen, person, left, top - BODY.leading, column)
-        return top - BODY.leading - _height(person, column)
+        top -= BODY.leading
+        _draw(pen, person, left, top, drop=_drop([person], column), column=column)
+        return top - _row_height([person, None], width)
 
     def _draw_copies(self, pen: Pen, x: float, y: float, width: float) -> None:
         pen.text(x, baseline(y, NOTE.leading, NOTE), "Tembusan:", NOTE)
@@ -88,46 +91,44 @@ def _column(across: int, width: float) -> float:
 
 
 def _row_height(row: list[Signatory | None], width: float) -> float:
-    return max(_height(person, _column(len(row), width)) for person in row)
+    column = _column(len(row), width)
+    names = max(sum(line.height for line in _foot(person, column)) for person in row if person)
+    return _drop(row, column) + names
+
+
+def _drop(row: list[Signatory | None], column: float) -> float:
+    """From the first line of the positions to the names, which stand on one line in a row."""
+    return max(sum(line.height for line in _position(person, column)) + _space(person) for person in row if person)
 
 
 def _position(person: Signatory, column: float) -> list[Fitted]:
     return [fit(line, BODY, column) for line in person.position]
 
 
-def _below(person: Signatory, column: float) -> list[Fitted]:
+def _foot(person: Signatory, column: float) -> list[Fitted]:
+    """The name, the NIP where there is one, the note."""
     lines = [f"NIP {grouped_nip(person.nip)}"] if person.nip else []
-    return [fit(line, BODY, column) for line in [*lines, *([person.note] if person.note else [])]]
+    lines += [person.note] if person.note else []
+    return [fit(person.name, _NAME, column), *(fit(line, BODY, column) for line in lines)]
 
 
 def _space(person: Signatory) -> float:
     return METERAI_SIDE + 6 if person.stamped else SIGN_SPACE
 
 
-def _height(person: Signatory | None, column: float) -> float:
-    if person is None:
-        return 0.0
-    texts = [*_position(person, column), fit(person.name, _NAME, column), *_below(person, column)]
-    return sum(text.height for text in texts) + _space(person)
-
-
-def _draw(pen: Pen, person: Signatory | None, x: float, top: float, column: float) -> None:
-    if person is None:
-        return
+def _draw(pen: Pen, person: Signatory, x: float, top: float, *, drop: float, column: float) -> None:
+    y = top
     for line in _position(person, column):
-        pen.fitted(x, top, column, line)
-        top -= line.height
+        pen.fitted(x, y, column, line)
+        y -= line.height
+    y = top - drop
     if person.stamped:  # beside the signature, never under it
-        pen.box(x + column - METERAI_SIDE, top - METERAI_SIDE - 3, METERAI_SIDE, METERAI_SIDE, weight=RULE_HAIR)
-        pen.text(x + column - METERAI_SIDE / 2, top - METERAI_SIDE / 2 - 5, "meterai", NOTE, Align.CENTER)
-    top -= _space(person)
-    name = fit(person.name, _NAME, column)
-    pen.fitted(x, top, column, name)
-    _underline(pen, name, x, top, column)
-    top -= name.height
-    for line in _below(person, column):
-        pen.fitted(x, top, column, line)
-        top -= line.height
+        pen.box(x + column - METERAI_SIDE, y + 3, METERAI_SIDE, METERAI_SIDE, weight=RULE_HAIR)
+        pen.text(x + column - METERAI_SIDE / 2, y + METERAI_SIDE / 2, "meterai", NOTE, Align.CENTER)
+    _underline(pen, _foot(person, column)[0], x, y, column)
+    for line in _foot(person, column):
+        pen.fitted(x, y, column, line)
+        y -= line.height
 
 
 def _underline(pen: Pen, name: Fitted, x: float, top: float, column: float) -> None:

@@ -11,7 +11,7 @@ from reports.measure import Fitted, fit, text_width
 from reports.pen import Pen
 from reports.style import BAND, CELL, CELL_BOLD, RULE_HEAD, Align, Type
 
-_PAD = 4.0  # points left and right in a cell
+_PAD = 3.0  # points left and right in a cell
 _AIR = 1.0  # points above and below the lines of a cell
 
 

@@ -60,9 +60,7 @@ def campaign(tmp_path: Path, *, kills: int, seed: int) -> None:
     for attempt in range(kills):
         file = manifest.files[1 + attempt % (len(manifest.files) - 1)]
         before = rows_of(data)
-        interrupted += killed_import(
-            lists / file.file, file.office, data, after=whole * chance.uniform(0.2, 1.1)
-        )
+        interrupted += killed_import(lists / file.file, file.office, data, after=whole * chance.uniform(0.2, 1.1))
         after = rows_of(data)
         # All or nothing: one more upload exactly when its rows, households and audit event are there too.
         assert (after["upload"] - before["upload"], after["journal"] - before["journal"]) in ((0, 0), (1, 1))

@@ -47,9 +47,7 @@ async def test_a_preview_counts_what_acceptance_then_does_and_stores_nothing(reg
     await accept_all(registry, lists, most=3)
     file = lists.manifest.files[3]
     before = projections.digest(await projections.read_all(registry.db))
-    shown = await preview_list(
-        registry, scope(), data=lists.data(file.file), filename=file.file, office=file.office
-    )
+    shown = await preview_list(registry, scope(), data=lists.data(file.file), filename=file.file, office=file.office)
     assert shown.upload is None
     assert projections.digest(await projections.read_all(registry.db)) == before
     assert len(await uploads.list_uploads(registry.db, scope())) == 3

@@ -16,7 +16,7 @@ TRUSTED = {1: "x", 2: "x", 3: "y", 5: "z"}
 
 
 def make_pairs(drawn: list[tuple[int, int, str, bool, int]]) -> list[RecordedPair]:
-    pairs = []
+    pairs: list[RecordedPair] = []
     for a, b, outcome, dwelling, score in drawn:
         if a != b:
             question = Question.DWELLING if dwelling else Question.HOUSEHOLD

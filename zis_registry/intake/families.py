@@ -10,6 +10,7 @@ from zis_registry.terms.household import Field, Relation
 from zis_registry.terms.identity import IdentityReading, IdentityState
 
 _MEMBERS_A_FAMILY = 1.4
+_SHARED = 1.1
 _OTHERS_SHARE = 0.2
 _SLIPS = 2
 
@@ -33,16 +34,20 @@ class Group:
     joined: tuple[int, ...] = ()
 
 
-def looks_like_members(members: Sequence[Member]) -> bool:
-    """Whether a list has a row a person: relations other than head, or KK numbers that come back row after row."""
-    relations = [member.facts.get(Field.RELATION) for member in members]
+def looks_like_members(relations: Sequence[Relation | None], cards: Sequence[str]) -> bool:
+    """Whether a list has a row a person: relations other than head, or KK numbers that come back row after row.
+
+    Both hold an entry a data row; `cards` the 16 digits of a KK cell or "". Where most rows have a KK number of their
+    own, a relation column tells of respondents, not of members.
+    """
+    numbers = [card for card in cards if card]
+    many = len(numbers) >= max(4, 0.5 * len(cards))
     stated = [relation for relation in relations if relation is not None]
-    if stated and len(stated) >= 0.3 * len(members):
-        return sum(relation is not Relation.HEAD for relation in stated) >= _OTHERS_SHARE * len(stated)
-    cards = [card for member in members if (card := _card(member))]
-    if len(cards) < max(4, 0.5 * len(members)):
-        return False
-    return len(cards) >= _MEMBERS_A_FAMILY * len(set(cards))
+    if stated and len(stated) >= 0.3 * len(relations):
+        others = sum(relation is not Relation.HEAD for relation in stated)
+        shared = not many or len(numbers) >= _SHARED * len(set(numbers))
+        return shared and others >= _OTHERS_SHARE * len(stated)
+    return many and len(numbers) >= _MEMBERS_A_FAMILY * len(set(numbers))
 
 
 def carry_cards(members: Sequence[Member]) -> list[tuple[Member, int]]:

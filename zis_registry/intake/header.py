@@ -74,7 +74,7 @@ def map_columns(
 ) -> list[Column]:
     """One Column for each path; `cells` are the data cells below each, for evidence and samples."""
     columns = [_map_column(index, path, cells[index], vocabulary) for index, path in enumerate(paths)]
-    return _settle_rivals(columns)
+    return _settle_rivals(_respondents_aside(columns))
 
 
 def _map_column(index: int, path: tuple[str, ...], cells: Sequence[RawCell], vocabulary: Vocabulary) -> Column:
@@ -193,6 +193,19 @@ def _samples(cells: Sequence[RawCell]) -> tuple[str, ...]:
         if len(found) == _SAMPLES:
             break
     return tuple(found)
+
+
+def _respondents_aside(columns: list[Column]) -> list[Column]:
+    """Where the head is named, the relation of whoever answered says nothing about him."""
+    if not any(column.role is Role.HEAD_NAME for column in columns):
+        return columns
+    reason = "hubungan orang yang menjawab, bukan kepala keluarga"
+    return [
+        replace(column, role=Role.LEFT_OUT, reason=reason)
+        if column.role is Role.RELATION and "responden" in plain(column.heading)
+        else column
+        for column in columns
+    ]
 
 
 def _settle_rivals(columns: list[Column]) -> list[Column]:

@@ -29,9 +29,10 @@ from zis_registry.intake.tables import Table, column_cells, read_table, reading_
 from zis_registry.intake.value_cells import writes_month_first
 from zis_registry.intake.vocabulary import Vocabulary
 from zis_registry.intake.worker import open_book
+from zis_registry.terms.cell import RawCell
 from zis_registry.terms.finding import Finding
-from zis_registry.terms.household import Field, ListKind, RowFate
-from zis_registry.terms.identity import IdentityReading, IdentityState, read_family_card
+from zis_registry.terms.household import Field, ListKind, Relation, RowFate
+from zis_registry.terms.identity import IdentityReading, IdentityState
 from zis_registry.terms.masking import masked
 from zis_registry.terms.person_name import PersonName
 
@@ -98,7 +99,7 @@ class _Reader:
         """Tables, kind, rows, families, in this order."""
         tables, notes = self._tables()
         titles = [self._title(table) for table in tables]
-        member_list = looks_like_members(_first_look_at_members(tables))
+        member_list = _first_look_at_members(tables)
         kind = self._kind(tables, titles, member_list=member_list)
         for table, title in zip(tables, titles, strict=True):
             self._read_rows(table, title, kind.kind, member_list=member_list)
@@ -291,21 +292,23 @@ class _Reader:
         self._findings.append(finding(code, read.sheet, read.raw.number, value=value))
 
 
-def _first_look_at_members(tables: Sequence[Table]) -> list[Member]:
-    """Relation and KK number of each data row, as much as telling a member list needs."""
-    members: list[Member] = []
+def _first_look_at_members(tables: Sequence[Table]) -> bool:
+    """Whether the data rows are members, from their relations and KK digits alone."""
+    relations: list[Relation | None] = []
+    cards: list[str] = []
     for table in tables:
         for number, segment in enumerate(table.segments):
             by_role = {column.role: column for column in segment.columns}
             relation, card = by_role.get(Role.RELATION), by_role.get(Role.FAMILY_CARD)
             for row in table.data_rows(number):
-                facts: dict[Field, Any] = {}
-                if relation is not None:
-                    facts[Field.RELATION] = read_relation(row.at(relation.index).text)
-                if card is not None:
-                    facts[Field.FAMILY_CARD] = read_family_card(row.at(card.index))
-                members.append(Member(len(members), table.sheet.name, facts))
-    return members
+                relations.append(read_relation(row.at(relation.index).text) if relation is not None else None)
+                cards.append(_card_digits(row.at(card.index)) if card is not None else "")
+    return looks_like_members(relations, cards)
+
+
+def _card_digits(cell: RawCell) -> str:
+    digits = "".join(filter(str.isdigit, cell.text))
+    return digits if len(digits) == 16 and len(set(digits)) > 2 else ""
 
 
 def _columns_of(table: Table) -> list[Column]:

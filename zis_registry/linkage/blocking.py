@@ -54,6 +54,7 @@ def keys_of(profile: Profile) -> frozenset[str]:
             found.add(f"b:{person.key}:{_dated(person.known_birth)}")
     if profile.village is not None:
         found.update(_village_keys(profile.head, profile.village))
+        found.update(f"w:{member.key}:{profile.village}" for member in profile.members if member.key)
     found.update(_cells(profile.listing.latitude, profile.listing.longitude))
     return frozenset(found)
 

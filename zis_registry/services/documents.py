@@ -33,7 +33,7 @@ from reports.style import PaperSize
 from zis_registry.eligibility.need import FACILITY_WORDS
 from zis_registry.eligibility.parameters import Parameters
 from zis_registry.errors import UsageRefused
-from zis_registry.funding.fund import KIND_WORDS, FundKind
+from zis_registry.funding.fund import FundKind
 from zis_registry.services import reference
 from zis_registry.services.assessment import parameters_on
 from zis_registry.services.opening import Registry
@@ -54,6 +54,15 @@ class DocumentKind(StrEnum):
 
     ALLOCATION = "laporan_alokasi"
     BENEFICIARIES = "bnba"
+
+
+# Short enough for a column and a legend; the full names stand with the funds themselves.
+SHORT_KINDS = {
+    FundKind.ZAKAT: "Zakat",
+    FundKind.FREE_INFAK: "Infak bebas",
+    FundKind.BOUND_INFAK: "Infak terikat",
+    FundKind.RELIGIOUS_SOCIAL: "DSKL",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +131,7 @@ async def _material(registry: Registry, scope: Scope, area: AreaCode, signatorie
             on=on,
             signatories=(
                 Signatory(position=("Ketua Pokja PPAS", f"{name},"), name=signatories.pokja),
-                Signatory(position=("Ketua BAZNAS", f"{name},"), name=signatories.baznas, stamped=True),
+                Signatory(position=("Ketua BAZNAS", f"{name},"), name=signatories.baznas),
             ),
         ),
     )
@@ -199,7 +208,7 @@ def _allocation_report(material: _Material, meta: DocumentMeta) -> AllocationRep
         funds=tuple(
             FundRow(
                 name=fund["name"],
-                kind=KIND_WORDS[FundKind(fund["kind"])],
+                kind=SHORT_KINDS[FundKind(fund["kind"])],
                 balance=fund["opening"],
                 committed=0,
                 reserved=fund["reserved"],
@@ -218,8 +227,8 @@ def _allocation_report(material: _Material, meta: DocumentMeta) -> AllocationRep
 def _service_row(service: Service, material: _Material) -> ServiceRow:
     lines = [line for line in material.lines if line["service"] == service.value]
     states = Counter(line["state"] for line in lines)
-    kinds = {fund["id"]: KIND_WORDS[FundKind(fund["kind"])] for fund in material.proposal.snapshot["funds"]}
-    paid: dict[str, int] = {kind: 0 for kind in dict.fromkeys(kinds.values())}
+    kinds = {fund["id"]: SHORT_KINDS[FundKind(fund["kind"])] for fund in material.proposal.snapshot["funds"]}
+    paid: dict[str, int] = dict.fromkeys(dict.fromkeys(kinds.values()), 0)
     for line in lines:
         for fund, amount in line["payments"]:
             paid[kinds[fund]] += amount

@@ -100,8 +100,8 @@ async def refold(registry: Registry) -> Refolded:
         registry, [row for row, household in clusters.household_of.items() if household in changed]
     )
     fresh = _project(registry, clusters, families)
-    await projections.replace_households(registry.db, gone | changed, fresh)
-    await _refresh_dwellings(registry, clusters, changed, gone, housed)
+    await projections.replace_households(registry.db, (gone | changed) & housed.keys(), fresh)
+    await _refresh_dwellings(registry, clusters, changed, gone, housed, fresh)
     cases = case_rows(clusters)
     await projections.replace_cases(registry.db, cases)
     return Refolded(households=len(changed), open_cases=sum(1 for case in cases if case[6] == "OPEN"))
@@ -244,11 +244,18 @@ def _persons(registry: Registry, household: int, families: Sequence[Family], car
 
 
 def _dwellings(clusters: cluster.Clusters, projection: Projection) -> list[Row]:
-    facts: dict[int, dict[str, Any]] = defaultdict(dict)
-    for _, household, name, value, _ in projection.facts:
-        facts[household][name] = json.loads(value)
     areas = {row[0]: row[2] for row in projection.households}
-    return _dwelling_rows(clusters, areas, facts, set(clusters.dwelling_of.values()))
+    return _dwelling_rows(clusters, areas, _places(projection), set(clusters.dwelling_of.values()))
+
+
+def _places(projection: Projection) -> dict[int, dict[str, Any]]:
+    """Hamlet, RT and RW of the households of a projection."""
+    wanted = {field.value for field in (Field.HAMLET, Field.RT, Field.RW)}
+    places: dict[int, dict[str, Any]] = defaultdict(dict)
+    for _, household, name, value, _ in projection.facts:
+        if name in wanted:
+            places[household][name] = json.loads(value)
+    return places
 
 
 def _dwelling_rows(
@@ -277,14 +284,21 @@ def _dwelling_rows(
 
 
 async def _refresh_dwellings(
-    registry: Registry, clusters: cluster.Clusters, changed: set[int], gone: set[int], housed: Mapping[int, int]
+    registry: Registry,
+    clusters: cluster.Clusters,
+    changed: set[int],
+    gone: set[int],
+    housed: Mapping[int, int],
+    fresh: Projection,
 ) -> None:
-    touched = {clusters.dwelling_of[h] for h in changed} | {housed[h] for h in changed | gone if h in housed}
-    alive = touched & set(clusters.dwelling_of.values())
-    records = await projections.households(registry.db, registry.everywhere, ids=alive)
-    facts = {r.id: {name: value for name, (value, _) in r.facts.items()} for r in records}
-    rows = _dwelling_rows(clusters, {r.id: r.area for r in records}, facts, alive)
-    await projections.replace_dwellings(registry.db, touched, rows)
+    stale = {housed[h] for h in changed | gone if h in housed}
+    alive = ({clusters.dwelling_of[h] for h in changed} | stale) & set(clusters.dwelling_of.values())
+    areas, places = {row[0]: row[2] for row in fresh.households}, _places(fresh)
+    for record in await projections.households(registry.db, registry.everywhere, ids=alive - areas.keys()):
+        areas[record.id] = record.area
+        places[record.id] = {name: value for name, (value, _) in record.facts.items()}
+    rows = _dwelling_rows(clusters, areas, places, alive)
+    await projections.replace_dwellings(registry.db, (stale | alive) & set(housed.values()), rows)
 
 
 def case_rows(clusters: cluster.Clusters) -> list[Row]:

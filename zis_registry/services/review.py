@@ -9,16 +9,17 @@ from enum import StrEnum
 
 from zis_registry.errors import DecisionRefused, UsageRefused
 from zis_registry.linkage.cluster import CaseStatus
-from zis_registry.linkage.compare import compare
-from zis_registry.linkage.decide import judge
+from zis_registry.linkage.compare import Comparison, compare
+from zis_registry.linkage.decide import Outcome, PairVerdict, Question, judge
 from zis_registry.linkage.decisions import Answer, RecordedDecision, contradiction, standing
 from zis_registry.linkage.explain import explain as explain_pair
+from zis_registry.linkage.listing import Listing
 from zis_registry.services.folding import recorded_decision, recorded_pair, refold
 from zis_registry.services.listings import listing_of
 from zis_registry.services.opening import Registry
 from zis_registry.services.sealing import load_families
 from zis_registry.store.repositories import evidence, projections
-from zis_registry.store.repositories.evidence import DecisionRecord
+from zis_registry.store.repositories.evidence import DecisionRecord, PairRecord
 from zis_registry.store.repositories.projections import CaseRecord, HouseholdRecord
 from zis_registry.terms.scope import Scope
 
@@ -236,20 +237,21 @@ async def explain(registry: Registry, scope: Scope, first: str, second: str) -> 
                 raise UsageRefused(f"Rumah tangga {text} tidak ada. Nomor ada pada keluaran: zis-registry cases.")
         rows = [await projections.family_rows(registry.db, number) for number in numbers]
         families = await load_families(registry, [row for group in rows for row in group])
-    ones, others = ([listing_of(families[row]) for row in group] for group in rows)
-    compared = [
-        found_pair
-        for one in ones
-        for other in others
-        if one.row_id != other.row_id
-        and (found_pair := compare(*sorted((one, other), key=lambda listing: listing.row_id), today=registry.today))
-    ]
+        recorded = await evidence.all_pairs(registry.db)
+    listings = {row: listing_of(family) for row, family in families.items()}
+    compared = {
+        (comparison.row_a, comparison.row_b): comparison
+        for one in rows[0]
+        for other in rows[1]
+        if one != other and (comparison := _compared(registry, listings[one], listings[other])) is not None
+    }
     if not compared:
         return Explanation(first, second, "DIFFERENT", "", 0.0, ("Tidak ada data yang dapat dibandingkan.",))
-    best = max(compared, key=lambda comparison: comparison.score)
-    verdict = judge(best)
-    by_row = {listing.row_id: listing for listing in (*ones, *others)}
-    words = explain_pair(by_row[best.row_a], by_row[best.row_b], best, verdict)
+    stored = {(pair.row_a, pair.row_b): pair for pair in recorded if (pair.row_a, pair.row_b) in compared}
+    # The verdict on record knew the whole list around the pair; a pair never recorded is judged by itself.
+    best = max(compared, key=lambda rows: (rows in stored, compared[rows].score))
+    verdict = _verdict_of(stored[best]) if best in stored else judge(compared[best])
+    words = explain_pair(listings[best[0]], listings[best[1]], compared[best], verdict)
     return Explanation(
         first=household_number(numbers[0]),
         second=household_number(numbers[1]),
@@ -257,6 +259,23 @@ async def explain(registry: Registry, scope: Scope, first: str, second: str) -> 
         tier=verdict.tier,
         score=verdict.score,
         words=tuple(words),
+    )
+
+
+def _compared(registry: Registry, one: Listing, other: Listing) -> Comparison | None:
+    earlier, later = sorted((one, other), key=lambda listing: listing.row_id)
+    return compare(earlier, later, today=registry.today)
+
+
+def _verdict_of(pair: PairRecord) -> PairVerdict:
+    return PairVerdict(
+        pair.row_a,
+        pair.row_b,
+        Question(pair.question),
+        Outcome(pair.outcome),
+        pair.tier,
+        pair.score / 100,
+        pair.evidence,
     )
 
 

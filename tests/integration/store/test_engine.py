@@ -13,23 +13,22 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from piccolo.columns import BigInt, Boolean, Bytea, Integer, Text, Varchar
+from piccolo.columns import BigInt, Boolean, Bytea, Text, Varchar
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from tests.conftest import CLOCK
+from tests.integration.store.wallet_migrations import STEPS
 from zis_registry.errors import SettingsRefused
 from zis_registry.settings import DatabaseUrl, Settings
 from zis_registry.store.engine import Database, Dialect, open_database
 from zis_registry.store.failures import ConstraintBroken, DatabaseBusy, DatabaseUnavailable, StoreMisused
 from zis_registry.store.migrate import (
     Migration,
-    add_column,
     append_only,
     column_names,
     create_tables,
     drop_append_only,
-    drop_tables,
     index,
     migrate,
     migrate_back,
@@ -412,48 +411,9 @@ async def test_an_absent_postgresql_server_is_refused_without_its_password(tmp_p
 # -- migrations ------------------------------------------------------------------------------------------------------
 
 
-class Wallet(Table, tablename="wallet"):
-    """The demonstration's table."""
-
-    id = BigInt(primary_key=True)
-    owner = Varchar(length=40, null=False)
-
-
-class LaterWallet(Table, tablename="wallet"):
-    """The same table a version later."""
-
-    id = BigInt(primary_key=True)
-    owner = Varchar(length=40, null=False)
-    colour = Integer(null=True, default=None)
-
-
-async def first_forward(database: Database) -> None:
-    await create_tables(database, [Wallet])
-    await append_only(database, Wallet)
-
-
-async def first_back(database: Database) -> None:
-    await drop_tables(database, [Wallet])
-
-
-async def second_forward(database: Database) -> None:
-    await add_column(database, LaterWallet, LaterWallet.colour)
-
-
-async def second_back(database: Database) -> None:
-    await database.ddl("ALTER TABLE wallet DROP COLUMN colour")
-
-
 async def broken_forward(database: Database) -> None:
     await database.ddl("CREATE TABLE half (id INTEGER)")
     raise ZeroDivisionError
-
-
-STEPS = (
-    Migration(1, "dompet", first_forward, first_back),
-    Migration(2, "warna", second_forward, second_back),
-)
-BROKEN = Migration(3, "gagal", broken_forward, first_back)
 
 
 async def test_migrations_run_once_in_order_and_go_back(empty_database: Database) -> None:
@@ -475,7 +435,7 @@ async def test_migrations_run_once_in_order_and_go_back(empty_database: Database
 async def test_a_migration_that_fails_leaves_the_old_version_whole(empty_database: Database) -> None:
     await migrate(empty_database, STEPS, at=CLOCK)
     with pytest.raises(ZeroDivisionError):
-        await migrate(empty_database, (*STEPS, BROKEN), at=CLOCK)
+        await migrate(empty_database, (*STEPS, Migration(3, "gagal", broken_forward, broken_forward)), at=CLOCK)
     assert await version(empty_database) == 2
     assert not await table_exists(empty_database, "half")
 
@@ -511,8 +471,8 @@ async def test_what_a_new_database_must_hold_is_written_once_with_its_first_vers
 SCRIPT = """
 import asyncio, sys
 from pathlib import Path
-from tests.conftest import CLOCK
-from tests.integration.store.test_engine import STEPS
+from datetime import UTC, datetime
+from tests.integration.store.wallet_migrations import STEPS
 from zis_registry.settings import Settings
 from zis_registry.store.engine import open_database
 from zis_registry.store.migrate import migrate
@@ -520,7 +480,7 @@ from zis_registry.store.migrate import migrate
 async def main():
     settings = Settings.load({"ZIS_DATABASE_URL": sys.argv[1]}, data=Path(sys.argv[2]))
     async with open_database(settings) as database:
-        print(len(await migrate(database, STEPS, at=CLOCK)))
+        print(len(await migrate(database, STEPS, at=datetime(2021, 11, 30, tzinfo=UTC))))
 
 asyncio.run(main())
 """

@@ -288,7 +288,7 @@ async def test_two_programs_on_one_database_keep_one_chain_and_one_head(
 ENDLESS = """
 import asyncio, sys
 from pathlib import Path
-from tests.conftest import CLOCK
+from datetime import UTC, datetime
 from zis_registry.settings import Settings
 from zis_registry.store.engine import open_database
 from zis_registry.store.journal import Journal
@@ -301,7 +301,7 @@ async def main():
         while True:
             async with database.write_tx():
                 entry = await journal.append(
-                    database, at=CLOCK, actor="a", action="a:b:c", subject="s", payload={}
+                    database, at=datetime.now(UTC), actor="a", action="a:b:c", subject="s", payload={}
                 )
             print(entry.seq, flush=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.unit.intake.build import CARD, MAN, OTHER_CARD, WOMAN, codes, fates, listed
+from tests.unit.intake.build import CARD, MAN, OTHER_CARD, WOMAN, accepted, codes, fates, listed
 from zis_registry.intake.reading import Reading
 from zis_registry.terms.household import Field, ListKind
 
@@ -147,6 +147,19 @@ def test_a_block_heading_above_its_members_gives_them_their_number() -> None:
     assert names(reading) == [["Baso Tahir", "Becce"], ["Ambo Dalle", "Indo"]]
     first = reading.rows[reading.families[0].rows[1]].facts
     assert (first[Field.FAMILY_CARD].digits, first[Field.RT], first[Field.VILLAGE]) == (CARD, 1, "Coppo")
+
+
+def test_the_relation_of_a_respondent_makes_no_member_list() -> None:
+    headings = ["Nama responden", "Hubungan responden dengan KK", "Nama KK", "No. KK", "Desa"]
+    rows = [
+        [f"Becce {number}", "Istri" if number % 2 else "Anak", f"Baso {number}", f"73110315021500{number:02d}", "Coppo"]
+        for number in range(1, 9)
+    ]
+    reading = listed(headings, *rows)
+    assert not reading.is_member_list
+    assert len(reading.families) == 8
+    assert {row.facts.get(Field.RELATION) for row in accepted(reading)} == {None}
+    assert accepted(reading)[0].facts[Field.NAME] == "Baso 1"
 
 
 def test_a_list_of_households_has_a_family_a_row_even_when_a_number_comes_twice() -> None:

@@ -140,3 +140,28 @@ def test_a_text_list_keeps_blank_lines_in_the_middle_and_drops_them_at_the_end()
 def test_every_cell_of_a_text_list_is_text() -> None:
     rows = first_rows(text_list([["NO", "RT"], ["1", "001"]]))
     assert rows[1].cells == (RawCell(CellKind.TEXT, "1"), RawCell(CellKind.TEXT, "001"))
+
+
+def test_a_workbook_of_another_writer_gives_the_same_kinds_of_cell() -> None:
+    import io
+
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["NAMA", "NIK", "LAHIR", "JIWA"])
+    sheet.append(["Baso", MAN, date(1990, 7, 1), "=1+3"])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    assert first_rows(buffer.getvalue())[1].cells == (
+        RawCell(CellKind.TEXT, "Baso"),
+        RawCell(CellKind.TEXT, MAN),
+        RawCell(CellKind.DATE, "1990-07-01"),
+        RawCell(CellKind.EMPTY, "", formula=True),
+    )
+
+
+def test_a_broken_part_that_no_reader_opens_does_not_refuse_the_list() -> None:
+    data = workbook(lambda _, each: each.write_string(0, 0, "NAMA"))
+    assert first_rows(rezip(data, {"customXml/item1.xml": b"<a><b>"}))[0].cells == (RawCell(CellKind.TEXT, "NAMA"),)

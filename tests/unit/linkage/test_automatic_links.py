@@ -20,6 +20,7 @@ from tests.unit.linkage.people import (
     number_cell,
     rounded_text,
 )
+from zis_registry.linkage.blocking import keys
 from zis_registry.linkage.decide import Outcome, PairVerdict
 from zis_registry.linkage.link import link
 from zis_registry.linkage.listing import Listing
@@ -232,3 +233,11 @@ def test_a_phone_that_serves_a_whole_neighbourhood_does_not_join_namesakes() -> 
     son = listing(2, "Muh. Hasan", "7311012106950002", phone="081234567890", rt=None)
     copied = listing(3, "Muh. Hasan", NIK, phone="081234567890", rt=None)
     assert outcome(father, copied, son) is Outcome.ASK
+
+
+def test_a_namesake_who_stands_only_in_a_member_list_of_the_desa_is_seen() -> None:
+    father, copied = listing(1, "Muh. Hasan", NIK), listing(3, "Muh. Hasan", NIK)
+    son = member("Muh. Hasan", "7311012106950002", Relation.CHILD)
+    assert outcome(father, copied) is Outcome.LINK
+    assert outcome(father, copied, listing(2, "Sitti Aminah", rt=7, members=(son,))) is Outcome.ASK
+    assert keys(copied) & keys(listing(2, "Sitti Aminah", rt=7, members=(son,)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.unit.linkage.people import CARD, NIK, NEXT_DESA, TODAY, listing, member
+from tests.unit.linkage.people import CARD, NEXT_DESA, NIK, TODAY, listing, member
 from zis_registry.linkage.blocking import SkippedBlock, candidate_pairs, keys
 from zis_registry.linkage.link import link_lists
 from zis_registry.linkage.profile import profile_of

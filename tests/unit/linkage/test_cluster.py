@@ -9,16 +9,16 @@ from zis_registry.linkage.decisions import Answer, RecordedDecision, RecordedPai
 ROWS = (1, 2, 3, 4)
 
 
-def linked(id: int, a: int, b: int, score: float = 15.0) -> RecordedPair:
-    return RecordedPair(id, a, b, Question.HOUSEHOLD, Outcome.LINK, "A", score)
+def linked(number: int, a: int, b: int, score: float = 15.0) -> RecordedPair:
+    return RecordedPair(number, a, b, Question.HOUSEHOLD, Outcome.LINK, "A", score)
 
 
-def asked(id: int, a: int, b: int, score: float = 5.0, question: Question = Question.HOUSEHOLD) -> RecordedPair:
-    return RecordedPair(id, a, b, question, Outcome.ASK, "F", score)
+def asked(number: int, a: int, b: int, score: float = 5.0, question: Question = Question.HOUSEHOLD) -> RecordedPair:
+    return RecordedPair(number, a, b, question, Outcome.ASK, "F", score)
 
 
-def say(id: int, pair: int, verdict: Answer, undoes: int | None = None) -> RecordedDecision:
-    return RecordedDecision(id, pair, verdict, undoes)
+def say(number: int, pair: int, verdict: Answer, undoes: int | None = None) -> RecordedDecision:
+    return RecordedDecision(number, pair, verdict, undoes)
 
 
 def one_case(clusters: Clusters, status: CaseStatus) -> Case:

@@ -8,7 +8,7 @@ import pytest
 
 from reports.allocation_report import render_allocation_report
 from reports.chart import OTHER_KINDS, gathered
-from reports.document import Standing
+from reports.document import Signatory, Standing
 from reports.model import AllocationReport, OpenCases, ReasonCount
 from reports.numbers import grouped, rupiah
 from reports.style import Binding, PaperSize
@@ -127,3 +127,11 @@ def test_the_outline_leads_to_each_section() -> None:
         "3. Alokasi per kecamatan (rupiah)",
         "4. Keputusan atas unit kebutuhan",
     ]
+
+
+def test_who_acknowledges_and_who_gets_a_copy_stands_below_the_signatures() -> None:
+    bupati = Signatory(("Bupati Contoh,",), "Dr. H. NAMA BUPATI", "197001011995031001")
+    data = samples.report(areas=3, signing=samples.signing(acknowledged=bupati, copies=("Gubernur", "Arsip")))
+    text = paper(data).text()
+    assert "Mengetahui, Bupati Contoh, Dr. H. NAMA BUPATI NIP 19700101 199503 1 001" in text
+    assert "Tembusan: 1. Gubernur 2. Arsip" in text

@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reports.blocks import Point, Prose
 from reports.flow import Block, Placed, paginate, paginate_evenly
-from reports.pen import Pen
+from reports.fonts import register
+from reports.pen import Pen, Span
+from reports.style import BODY
 from zis_registry.errors import DocumentRefused
 
 
@@ -96,3 +99,19 @@ def test_air_is_given_back_before_a_second_page_is_begun() -> None:
     roomy = paginate_evenly(blocks, width=100, first=400, room=400)
     assert len(tight) == len(roomy) == 1
     assert tight[0][1].offset < 35 < roomy[0][1].offset
+
+
+def test_a_long_paragraph_breaks_between_lines_and_never_leaves_one_alone() -> None:
+    register()
+    words = " ".join(f"kata{number}" for number in range(300))
+    point = Point("a.", Prose((Span(words),)))
+    whole = point.height(300)
+    pages = paginate([Brick(1, 9), point], width=300, first=100 + 3 * BODY.leading, room=400)
+    first, second = pages[0][1].block, pages[1][0].block
+    assert isinstance(first, Point)
+    assert isinstance(second, Point)
+    assert (first.mark, second.mark) == ("a.", "")
+    assert first.height(300) + second.height(300) == pytest.approx(whole)
+    assert first.height(300) >= 2 * BODY.leading
+    short = Prose((Span("tiga kata saja"),))
+    assert short.split(300, 5) is None

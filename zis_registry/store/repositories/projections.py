@@ -160,7 +160,7 @@ async def households(db: Database, scope: Scope, *, ids: Iterable[int] | None = 
     """The households of the scope (all, or those of `ids`) with their golden facts, in order of their number."""
     if ids is None:
         rows = await Household.select().where(in_scope(Household.area, scope)).order_by(Household.id)
-        facts = await HouseholdFact.select().order_by(HouseholdFact.id)
+        facts = await _facts_in(db, scope)
     else:
         rows, facts = [], []
         for piece in pieces(sorted(set(ids))):
@@ -172,6 +172,15 @@ async def households(db: Database, scope: Scope, *, ids: Iterable[int] | None = 
             )
             facts += await HouseholdFact.select().where(HouseholdFact.household.is_in(wanted))
     return _with_facts(rows, facts)
+
+
+async def _facts_in(db: Database, scope: Scope) -> list[dict[str, Any]]:
+    inside = " OR ".join(["h.area LIKE {}"] * len(scope.areas))
+    sql = (
+        "SELECT f.household AS household, f.field AS field, f.value AS value, f.source_row AS source_row "  # noqa: S608
+        f"FROM household_fact f JOIN household h ON h.id = f.household WHERE {inside} ORDER BY f.id"
+    )
+    return await db.fetch(sql, *(f"{prefix}%" for prefix in scope.areas))
 
 
 async def cases(db: Database, scope: Scope, *, statuses: Sequence[str]) -> tuple[CaseRecord, ...]:
