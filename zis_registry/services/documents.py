@@ -263,10 +263,22 @@ def _reason_counts(lines: Iterable[Mapping[str, Any]]) -> tuple[ReasonCount, ...
     return tuple(ReasonCount(reason, units) for reason, units in sorted(counted.items(), key=lambda r: (-r[1], r[0])))
 
 
+# One short sentence for the first thing that decided; a paper for both offices names no religion, income or asnaf.
+_REASONS = {
+    "penerima_hidup": "Calon penerima sudah meninggal",
+    "belum_dibantu": "Sudah menerima bantuan sejenis",
+    "domisili": "Di luar wilayah kerja BAZNAS",
+    "kebutuhan": "Kondisi akses belum disurvei",
+}
+
+
 def _neutral_reason(line: Mapping[str, Any]) -> str:
     if line["by_money"]:
-        return "Menunggu dana: saldo yang boleh membayar sudah terpakai bagi yang lebih didahulukan"
-    return str(line["neutral_reasons"])
+        return "Menunggu dana"
+    for code, words in _REASONS.items():
+        if code in line["codes"]:
+            return words
+    return "Menunggu verifikasi BAZNAS" if line["state"] == "belum_lengkap" else "Tidak lolos verifikasi BAZNAS"
 
 
 def _open_cases(material: _Material) -> OpenCases:
@@ -301,19 +313,26 @@ def _parameters_used(material: _Material) -> tuple[ParameterUsed, ...]:
         ParameterUsed(
             f"Biaya satuan {FACILITY_WORDS[facility]}",
             str(Rupiah(parameters.cost_of(facility, area).amount)),
-            parameters.cost_of(facility, area).source,
+            _short(parameters.cost_of(facility, area).source),
         )
         for facility in Facility
         if facility.value in used
     ]
     line = parameters.had_kifayah_of(area)
     had_kifayah = (
-        [ParameterUsed("Had kifayah per jiwa per bulan", str(Rupiah(line.per_capita)), line.source)] if line else []
+        [ParameterUsed("Had kifayah per jiwa per bulan", str(Rupiah(line.per_capita)), _short(line.source))]
+        if line
+        else []
     )
     policy = ParameterUsed(
         "Urutan prioritas", material.proposal.snapshot["policy"], f"benih {material.proposal.seed[:12]}"
     )
     return (*costs, *had_kifayah, policy)
+
+
+def _short(source: str) -> str:
+    """The source as a paper names it; where to find it stands in the reference data."""
+    return source.split(";", 1)[0]
 
 
 # --- Lampiran BNBA --------------------------------------------------------------------------------------------
