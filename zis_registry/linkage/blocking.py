@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import floor
 from types import MappingProxyType
 from typing import Final
+
+import polars as pl
 
 from zis_registry.linkage.listing import Listing
 from zis_registry.linkage.profile import Birth, Person, Profile, profile_of
@@ -85,28 +86,24 @@ def candidate_pairs(
     An index counts through `incoming` and then `known`; a pair has the smaller index first, and that one is always
     an incoming listing.
     """
-    blocks: dict[str, list[int]] = defaultdict(list)
-    for index, profile in enumerate(incoming):
-        for key in keys_of(profile):
-            blocks[key].append(index)
-    for index, profile in enumerate(known, start=len(incoming)):
-        for key in keys_of(profile):
-            if key in blocks:
-                blocks[key].append(index)
-    pairs: set[tuple[int, int]] = set()
-    skipped: list[SkippedBlock] = []
-    for key, members in blocks.items():
-        if len(members) > cap:
-            skipped.append(SkippedBlock(KINDS[key[0]], len(members)))
-        else:
-            pairs.update(_pairs(members, len(incoming)))
-    return pairs, tuple(sorted(skipped, key=lambda block: (block.kind, block.listings)))
+    arriving = _keyed(incoming, first=0)
+    # A block without an incoming listing has nothing to compare.
+    keyed = pl.concat([arriving, _keyed(known, first=len(incoming)).join(arriving, on="key", how="semi")])
+    blocks = keyed.group_by("key").len("listings")
+    too_large = blocks.filter(pl.col("listings") > cap)
+    usable = keyed.join(blocks.filter(pl.col("listings").is_between(2, cap)), on="key", how="semi")
+    pairs = (
+        usable.filter(pl.col("index") < len(incoming))
+        .join(usable, on="key", suffix="_other")
+        .filter(pl.col("index") < pl.col("index_other"))
+        .select("index", "index_other")
+        .unique()
+    )
+    skipped = (SkippedBlock(KINDS[key[0]], listings) for key, listings in too_large.iter_rows())
+    return set(pairs.iter_rows()), tuple(sorted(skipped, key=lambda block: (block.kind, block.listings)))
 
 
-def _pairs(members: Sequence[int], incoming: int) -> Iterable[tuple[int, int]]:
-    """All pairs of ascending indexes whose first is an incoming listing."""
-    for place, first in enumerate(members):
-        if first >= incoming:
-            break
-        for second in members[place + 1 :]:
-            yield first, second
+def _keyed(profiles: Sequence[Profile], *, first: int) -> pl.DataFrame:
+    """One row a key and listing: `key` as text, `index` counted from `first`."""
+    rows = [(key, index) for index, profile in enumerate(profiles, start=first) for key in keys_of(profile)]
+    return pl.DataFrame(rows, schema={"key": pl.String, "index": pl.Int64}, orient="row")
