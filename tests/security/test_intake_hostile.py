@@ -103,6 +103,10 @@ def broken_xml() -> bytes:
     return with_sheet(HEAD + "<sheetData><row></sheetData>")
 
 
+def odd_encoding() -> bytes:
+    return with_sheet(HEAD.replace("UTF-8", "UTF-7") + "<sheetData/></worksheet>")
+
+
 def truncated() -> bytes:
     return GOOD[: len(GOOD) // 2]
 
@@ -247,6 +251,7 @@ HOSTILE: list[tuple[Callable[[], bytes], Refusal | tuple[Refusal, ...], str]] = 
     (endless_styled_rows, Refusal.TOO_MANY_ROWS, "baris kosong"),
     (deep, Refusal.XML_DEEP, "bersarang"),
     (broken_xml, Refusal.XML_DAMAGED, "rusak"),
+    (odd_encoding, Refusal.XML_DAMAGED, "rusak"),
     (truncated, Refusal.DAMAGED, "terpotong"),
     (zip_slip, Refusal.PACKAGE, "keluar dari arsip"),
     (duplicated_part, Refusal.PACKAGE, "dua kali"),

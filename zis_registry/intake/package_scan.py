@@ -110,8 +110,9 @@ def _feed(
         for chunk in package.unpack(part):
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
-    except expat.ExpatError as problem:
-        raise refuse(Refusal.XML_DAMAGED, part=part, line=problem.lineno) from problem
+    except (expat.ExpatError, LookupError, ValueError) as problem:
+        # An encoding that Python does not know comes as one of the latter two.
+        raise refuse(Refusal.XML_DAMAGED, part=part, line=parser.CurrentLineNumber) from problem
 
 
 def _nothing(*_: object) -> None:
