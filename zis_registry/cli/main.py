@@ -141,7 +141,7 @@ def import_(settings: Settings, as_json: bool, files: tuple[Path, ...], office: 
 @cli.command()
 @click.option("--all", "every", is_flag=True, help="Juga yang sudah diputuskan.")
 @click.option("--linked", is_flag=True, help="Tautan otomatis saja, yang dapat dicabut dengan decide --undo K-...")
-@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True)
+@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True, help="Paling banyak sekian kasus.")
 @common
 def cases(settings: Settings, as_json: bool, every: bool, linked: bool, limit: int) -> None:
     """Daftar kasus ganda: satu rumah tangga atau dua, satu rumah atau dua."""

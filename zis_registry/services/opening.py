@@ -75,7 +75,7 @@ async def create_registry(settings: Settings, *, clock: Clock = utc_now) -> bool
     Raises KeysMissing when a database exists without its keys: new keys would lock its content for ever.
     """
     made = False
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not Keys.present(settings.key_dir):
         database = settings.database.sqlite_file
         if database is not None and database.exists():
