@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from zis_registry.errors import RegistryError
+from zis_registry.services.acceptance import rows_mac
 from zis_registry.services.folding import fold_everything
-from zis_registry.services.intake import rows_mac
 from zis_registry.services.opening import Registry
 from zis_registry.services.sealing import open_keys, open_row
 from zis_registry.store.repositories import projections, uploads

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
-import json
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -15,53 +12,24 @@ from zis_registry.intake.limits import Limits
 from zis_registry.intake.reading import ColumnMapping, Reading, ReadingContext, RowReading, SheetNote, read_list
 from zis_registry.linkage.survivorship import adds_a_fact, golden
 from zis_registry.services import reference
-from zis_registry.services.folding import current_clusters, refold, source_facts
-from zis_registry.services.linking import LinkedFamilies, link_families, store_links
+from zis_registry.services.acceptance import store_plan
+from zis_registry.services.folding import current_clusters, source_facts
+from zis_registry.services.import_plan import ACCEPTED, FileCounts, ImportPlan, counts_of
+from zis_registry.services.linking import LinkedFamilies, link_families
 from zis_registry.services.listings import Family, FamilyRow
 from zis_registry.services.opening import Registry
 from zis_registry.services.sealing import (
     head_first,
-    identifiers,
     load_families,
-    payload,
-    row_aad,
-    subject_name,
     trusted_nik,
 )
 from zis_registry.store.repositories import uploads
-from zis_registry.store.repositories.uploads import OfficeRecord, SealedRow, UploadRecord
+from zis_registry.store.repositories.uploads import OfficeRecord, UploadRecord
 from zis_registry.terms.area import AreaCode
 from zis_registry.terms.finding import Finding
 from zis_registry.terms.household import ListKind, RowClass, RowFate
 from zis_registry.terms.identity import masked
 from zis_registry.terms.scope import Scope
-
-ACCEPTED = (RowClass.SAVED, RowClass.UPDATED, RowClass.KNOWN)
-
-
-@dataclass(frozen=True, slots=True)
-class FileCounts:
-    """The numbers of one file, which add up (decisions 5).
-
-    `physical_rows` = all fates; `rows_read` = saved + updated + known + rejected + skipped. `families` are the
-    household listings among the accepted rows, where the member rows of one family count once; `member_rows` are the
-    accepted rows of a list that has one row a person (0 for a list of households).
-    """
-
-    physical_rows: int
-    fates: Mapping[str, int]
-    rows_read: int
-    saved: int
-    updated: int
-    known: int
-    rejected: int
-    skipped: int
-    member_rows: int
-    families: int
-
-    def as_dict(self) -> dict[str, object]:
-        """The counts as JSON."""
-        return {name: getattr(self, name) for name in self.__slots__}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +49,6 @@ class ImportOutcome:
     auto_links: int
     new_cases: int
     skipped_blocks: int
-
-
-@dataclass(frozen=True, slots=True)
-class ImportPlan:
-    """A file read and linked against the registry as it stands; nothing is written yet."""
-
-    reading: Reading
-    office: OfficeRecord
-    upload: int
-    first_row: int
-    families: tuple[Family, ...]
-    links: LinkedFamilies
-    classes: tuple[RowClass | None, ...]
-    family_of: Mapping[int, int]
 
 
 async def preview_list(registry: Registry, scope: Scope, *, data: bytes, filename: str, office: str) -> ImportOutcome:
@@ -128,7 +82,7 @@ async def accept_list(registry: Registry, scope: Scope, *, data: bytes, filename
         if known := await uploads.find_by_sha256(registry.db, sha256):
             return _known_outcome(known, filename)
         plan = await _plan(registry, reading, sender)
-        await _store(registry, scope, plan, data)
+        await store_plan(registry, scope, plan, data)
         return _outcome(plan, upload=plan.upload)
 
 
@@ -227,129 +181,6 @@ async def _classes(registry: Registry, families: Sequence[Family], links: Linked
     return classes
 
 
-async def _store(registry: Registry, scope: Scope, plan: ImportPlan, data: bytes) -> None:
-    db, reading = registry.db, plan.reading
-    ids = await uploads.next_ids(db)
-    upload_key, wrapped = registry.vault.new_subject_key(f"upload:{plan.upload}")
-    rows, subjects = _seal_rows(registry, plan)
-    content_mac = rows_mac(registry, rows)
-    counts = _counts(plan).as_dict()
-    referenced = {upload.sha256 for upload in await uploads.list_uploads(db, registry.everywhere)}
-    registry.originals.sweep(db, referenced)
-    registry.originals.store(db, data, key=upload_key)
-    await uploads.insert_upload(
-        db,
-        UploadRecord(
-            id=plan.upload,
-            sha256=reading.sha256,
-            filename=reading.filename,
-            office=plan.office.code,
-            area=plan.office.area,
-            list_kind=reading.kind,
-            format=reading.format,
-            member_list=reading.is_member_list,
-            accepted_at=registry.now,
-            accepted_by=scope.actor,
-            wrapped_key=wrapped,
-            mapping=json.dumps([_mapping(column) for column in reading.columns], ensure_ascii=False),
-            counts=counts,
-            content_mac=content_mac,
-        ),
-    )
-    identity_rows = [record for family in plan.families for record in identifiers(registry, family)]
-    await uploads.insert_rows(
-        db, rows, subjects=subjects, identifiers=identity_rows, first_identifier=ids["identifier"]
-    )
-    await uploads.insert_findings(db, plan.upload, reading.findings, first_id=ids["row_finding"])
-    await store_links(registry, plan.links)
-    await refold(registry)
-    await registry.record(
-        scope=scope,
-        action="intake:upload:accept",
-        subject=f"upload:{plan.upload}",
-        payload={
-            "sha256": reading.sha256,
-            "office": plan.office.code,
-            "counts": counts,
-            "content_mac": content_mac,
-            "pairs": len(plan.links.pairs),
-        },
-    )
-
-
-def _seal_rows(registry: Registry, plan: ImportPlan) -> tuple[list[SealedRow], list[tuple[int, int, bytes]]]:
-    """Seal every physical row: a family's rows with that family's key, all others with the key of the first row."""
-    subjects, keys = [], {}
-    other = plan.first_row
-    heads = [family.row_id for family in plan.families]
-    for subject in dict.fromkeys([*heads, other]):
-        key, wrapped = registry.vault.new_subject_key(subject_name(subject))
-        keys[subject] = key
-        subjects.append((subject, plan.upload, wrapped))
-    rows = []
-    for index, row in enumerate(plan.reading.rows):
-        row_id = plan.first_row + index
-        family = plan.family_of.get(index)
-        subject = family if family is not None else other
-        content = payload(row.cells, row.facts)
-        rows.append(
-            SealedRow(
-                id=row_id,
-                upload=plan.upload,
-                sheet=masked(row.sheet),
-                row=row.row,
-                fate=row.fate,
-                row_class=plan.classes[index],
-                hidden=row.hidden,
-                reason=masked(row.reason),
-                family=family,
-                subject=subject,
-                sealed=registry.vault.seal(keys[subject], content, aad=row_aad(row_id)),
-            )
-        )
-    return rows, subjects
-
-
-def rows_mac(registry: Registry, rows: Sequence[SealedRow]) -> str:
-    """A keyed hash over the rows of an upload as they lie in the store, so that a change behind the triggers shows."""
-    whole = hmac.new(registry.keys.journal, b"source-rows:", "sha256")
-    for row in rows:
-        line = [row.id, row.upload, row.sheet, row.row, row.fate.value, row.row_class.value if row.row_class else "",
-                row.hidden, row.reason, row.family, row.subject]  # fmt: skip
-        whole.update(json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode())
-        whole.update(hashlib.sha256(row.sealed).digest())
-    return whole.hexdigest()
-
-
-def _mapping(column: ColumnMapping) -> dict[str, object]:
-    return {
-        "sheet": masked(column.sheet),
-        "column": column.column,
-        "header": masked(column.header),
-        "field": column.field.value if column.field else None,
-        "confidence": round(column.confidence, 2),
-        "reason": masked(column.reason),
-    }
-
-
-def _counts(plan: ImportPlan) -> FileCounts:
-    fates = Counter(row.fate for row in plan.reading.rows)
-    classes = Counter(row_class for row_class in plan.classes if row_class is not None)
-    accepted = sum(classes[row_class] for row_class in ACCEPTED)
-    return FileCounts(
-        physical_rows=len(plan.reading.rows),
-        fates={fate.value: fates[fate] for fate in RowFate},
-        rows_read=fates[RowFate.DATA],
-        saved=classes[RowClass.SAVED],
-        updated=classes[RowClass.UPDATED],
-        known=classes[RowClass.KNOWN],
-        rejected=classes[RowClass.REJECTED],
-        skipped=classes[RowClass.SKIPPED],
-        member_rows=accepted if plan.reading.is_member_list else 0,
-        families=len(plan.families),
-    )
-
-
 def _outcome(plan: ImportPlan, *, upload: int | None) -> ImportOutcome:
     reading = plan.reading
     return ImportOutcome(
@@ -359,7 +190,7 @@ def _outcome(plan: ImportPlan, *, upload: int | None) -> ImportOutcome:
         kind_reason=reading.kind_reason,
         upload=upload,
         accepted_at=None,
-        counts=_counts(plan),
+        counts=counts_of(plan),
         findings=reading.findings,
         sheets=reading.sheets,
         columns=reading.columns,
