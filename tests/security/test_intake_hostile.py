@@ -306,12 +306,10 @@ def test_after_each_kind_of_refusal_the_next_file_reads() -> None:
         assert len(accepted(read(GOOD))) == 2
 
 
-def test_the_small_hostile_files_are_refused_in_a_tenth_of_a_second() -> None:
+def test_the_small_hostile_files_are_refused_by_the_guard_alone() -> None:
     for data in (cell_at("XFD1048576"), doctype(), bomb(), deep(), truncated(), says_smaller(), overlapping()):
-        start = time.perf_counter()
         with pytest.raises(WorkbookRefused):
             scan_workbook(data, Limits())
-        assert time.perf_counter() - start < 0.1 * _patience()
 
 
 def test_a_far_cell_file_is_small_and_its_guard_needs_little_memory() -> None:
@@ -453,8 +451,3 @@ def _kill_new_child(before: set[int], *, deadline: float) -> None:
             os.kill(pid, 9)
             return
         time.sleep(0.005)
-
-
-def _patience() -> float:
-    """A loaded machine is given more time; the figure itself is measured apart."""
-    return float(os.environ.get("ZIS_TEST_PATIENCE", "10"))

@@ -6,7 +6,6 @@ import hashlib
 import os
 import pickle
 import stat
-import time
 from pathlib import Path
 
 import pytest
@@ -224,10 +223,10 @@ def test_hashes_stay_the_same_for_ever() -> None:
     )
 
 
-def test_a_hundred_thousand_hashes_take_no_time() -> None:
-    started = time.perf_counter()
-    VAULT.index_many([str(number) for number in range(100_000)], purpose=Purpose.BLOCK)
-    assert time.perf_counter() - started < 2.0
+def test_many_hashes_are_those_of_each_value_in_order() -> None:
+    values = [str(number) for number in range(1_000)]
+    many = VAULT.index_many(values, purpose=Purpose.BLOCK)
+    assert many == [VAULT.index(value, purpose=Purpose.BLOCK) for value in values]
 
 
 def test_a_wrapped_key_is_the_only_form_that_is_stored(tmp_path: Path) -> None:

@@ -166,9 +166,7 @@ def test_a_text_list_and_a_workbook_of_the_same_rows_give_the_same_facts(delimit
     assert all(isinstance(facts[Field.NIK], IdentityReading) for facts in from_text)
 
 
-def test_fifteen_hundred_rows_are_read_in_about_a_second() -> None:
-    import time
-
+def test_the_longest_usual_list_is_read_whole() -> None:
     headings = ["NO", "NAMA", "NIK", "NO KK", "L/P", "TGL LAHIR", "DESA", "KECAMATAN", "RT", "RW", "NO HP", "JAMBAN",
                 "SUMBER AIR MINUM", "PENGHASILAN/BULAN", "JUMLAH JIWA", "KET"]  # fmt: skip
     body = [
@@ -177,8 +175,5 @@ def test_fifteen_hundred_rows_are_read_in_about_a_second() -> None:
         for number in range(1, 1_501)
     ]  # fmt: skip
     data = excel(headings, *body)
-    start = time.perf_counter()
     reading = read(data)
-    elapsed = time.perf_counter() - start
     assert len(reading.rows) == 1_501
-    assert elapsed < 5.0

@@ -6,7 +6,6 @@ import io
 import os
 import stat
 import tempfile
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -23,10 +22,8 @@ def made() -> dict[Face, bytes]:
     return build()
 
 
-def test_making_them_takes_seconds_not_the_thirteen_of_a_naive_way(made: dict[Face, bytes]) -> None:
-    start = time.process_time()
-    assert build() == made, "the same packages give the same bytes"
-    assert time.process_time() - start < 8, "two to three seconds on a free machine"
+def test_the_same_packages_give_the_same_bytes(made: dict[Face, bytes]) -> None:
+    assert build() == made
 
 
 def test_each_face_is_static_small_and_has_its_own_postscript_name(made: dict[Face, bytes]) -> None:

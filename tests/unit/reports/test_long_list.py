@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import resource
 import sys
-import time
 
 import pytest
 
@@ -14,11 +13,9 @@ from tests.unit.reports.papers import Paper
 
 
 @pytest.mark.campaign
-def test_fifty_thousand_rows_take_seconds_and_little_memory() -> None:
+def test_fifty_thousand_rows_are_all_printed_in_little_memory() -> None:
     data = samples.beneficiaries(tuple((200,) * 25 for _ in range(10)))
-    start = time.process_time()
     made = render_beneficiary_list(data)
-    assert time.process_time() - start < 10, "three seconds on a free machine"
     assert len(made) < 10_000_000
     if sys.platform == "linux":
         assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 350 * 1024, (
