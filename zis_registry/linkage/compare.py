@@ -135,11 +135,6 @@ def compare_profiles(a: Profile, b: Profile, surroundings: Surroundings, weights
     )
 
 
-def _two_people(one: Person, other: Person) -> bool:
-    """Whether both NIK agree with what stands beside them and are surely two."""
-    return one.nik_sound and other.nik_sound and agreement.numbers_apart(one.nik, other.nik)
-
-
 def _points(levels: Levels, one: Person, other: Person, weights: Weights) -> tuple[tuple[str, str, float], ...]:
     """The points that count, in order of fields; agreement that a NIK already contains counts nothing."""
     told_by_nik = levels.nik in _NIK_TELLS_BIRTH or (one.birth is None and other.birth is None)

@@ -59,7 +59,7 @@ class DocumentKind(StrEnum):
 # Short enough for a column and a legend; the full names stand with the funds themselves.
 SHORT_KINDS = {
     FundKind.ZAKAT: "Zakat",
-    FundKind.FREE_INFAK: "Infak bebas",
+    FundKind.FREE_INFAK: "Infak tidak terikat",
     FundKind.BOUND_INFAK: "Infak terikat",
     FundKind.RELIGIOUS_SOCIAL: "DSKL",
 }

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 from zis_registry.errors import KeysMissing
 from zis_registry.services import reference
@@ -90,7 +89,7 @@ async def create_registry(settings: Settings, *, clock: Clock = utc_now) -> bool
         await migrate(db, discover(migrations), at=clock())
         async with db.write_tx():
             await record_fingerprints(db, keys)
-            await Journal(keys, _journal_head(settings)).start(db)
+            await Journal(keys, settings.journal_head).start(db)
             await uploads.put_offices(db, reference.offices())
     return made
 
@@ -112,8 +111,8 @@ async def open_registry(settings: Settings, *, clock: Clock = utc_now) -> AsyncI
             db=db,
             keys=keys,
             vault=vault,
-            originals=Uploads(settings.data_dir / "uploads", vault),
-            journal=Journal(keys, _journal_head(settings)),
+            originals=Uploads(settings.uploads_dir, vault),
+            journal=Journal(keys, settings.journal_head),
             clock=clock,
         )
         await _put_offices(db)
@@ -124,8 +123,3 @@ async def _put_offices(db: Database) -> None:
     if await uploads.missing_offices(db, reference.offices()):
         async with db.write_tx():
             await uploads.put_offices(db, reference.offices())
-
-
-def _journal_head(settings: Settings) -> Path:
-    """The journal's head lies with the keys, not with the database whose end it vouches for."""
-    return settings.key_dir / "journal.head"
