@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.rules.reference import REFERENCE, document
+from zis_registry.eligibility.uses import Use
 from zis_registry.terms.area import AreaCode, AreaIndex, BpsBridge
 from zis_registry.terms.household import Facility
 
@@ -79,9 +80,43 @@ def test_what_was_not_found_is_said_and_not_invented() -> None:
     assert not [value for value in document("had_kifayah")["value"] if value["area"] != "nasional"]
 
 
-def test_one_sourced_cost_a_facility() -> None:
+def test_one_sourced_cost_a_facility_of_a_household() -> None:
     costs = Counter(cost["facility"] for cost in document("unit_costs")["unit_cost"] if cost["area"] == "nasional")
-    assert costs == Counter(facility.value for facility in Facility)
+    assert costs == Counter(facility.value for facility in Facility if not facility.is_communal)
+
+
+def test_every_use_of_money_has_a_rule_with_its_fund_kind_and_an_argument() -> None:
+    rules = {rule["code"]: rule for rule in document("rules")["use"]}
+    assert list(rules) == [use.value for use in Use]
+    kinds = {code: rule["fund_kinds"] for code, rule in rules.items()}
+    assert kinds == {
+        "ZAKAT_LANGSUNG": ["zakat"],
+        "ZAKAT_ASET_KELOLAAN": ["zakat"],
+        "INFAK_TIDAK_TERIKAT": ["infak_tidak_terikat"],
+        "INFAK_TERIKAT": ["infak_terikat"],
+        "DSKL": ["dskl"],
+        "APBD": ["apbd"],
+    }
+    assert all(rule["note"] and rule["name"] and rule["valid_from"] for rule in rules.values())
+    for code in ("INFAK_TIDAK_TERIKAT", "INFAK_TERIKAT", "DSKL"):
+        assert "pilihan program" in " ".join(rules[code]["note"].split()).casefold()
+
+
+def test_religion_money_and_the_kind_of_fund_are_restricted_in_every_rule() -> None:
+    restricted = {"muslim", "asnaf", "had_kifayah", "ekonomi", "mbr", "desil_catatan", "pemakai_mustahik",
+                  "fasilitas_keluarga", "fasilitas_komunal", "ikrar_catatan", "pembukuan_catatan"}  # fmt: skip
+    for rule in document("rules")["use"]:
+        open_codes = {condition["code"] for condition in rule["conditions"] if not condition["restricted"]}
+        assert not open_codes & restricted, rule["code"]
+
+
+def test_only_zakat_asks_for_religion_and_asnaf() -> None:
+    asking = {
+        rule["code"]
+        for rule in document("rules")["use"]
+        if {"muslim", "asnaf", "had_kifayah"} & {condition["code"] for condition in rule["conditions"]}
+    }
+    assert asking == {"ZAKAT_LANGSUNG"}
 
 
 def test_the_area_counts_are_those_of_the_decree() -> None:

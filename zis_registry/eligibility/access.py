@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from itertools import product
 
 from zis_registry.eligibility.parameters import Code, Parameters, WaterClass, WaterSourceRule
@@ -20,6 +21,7 @@ from zis_registry.terms.household import (
     Service,
     Toilet,
     WaterRung,
+    WaterSource,
 )
 
 SANITATION_WORDS = {
@@ -38,6 +40,8 @@ WATER_WORDS = {
     WaterRung.AMAN: "aman",
 }
 SERVICE_WORDS = {Service.SANITATION: "sanitasi", Service.WATER: "air minum"}
+_OWN_RUNGS = frozenset({SanitationRung.LAYAK_SENDIRI, SanitationRung.AMAN})
+_FETCHED_RUNGS = frozenset({WaterRung.LAYAK_TERBATAS, WaterRung.LAYAK_DASAR})
 
 
 class Evidence(StrEnum):
@@ -95,9 +99,18 @@ def sanitation_rung(facts: Facts, *, area: AreaCode | None, on: date, parameters
     Emptying counts as safe within the area's interval when the tank is sealed; lists do not ask where the sludge goes.
     """
     interval = parameters.require(Code.DESLUDGING_YEARS, area)
-    possible = set(_sanitation_possible(facts, urban=is_urban(area), on=on, years=interval.whole))
-    used = (interval.version,) if SanitationRung.AMAN in possible else ()
-    return _assess(Service.SANITATION, possible, facts.get(Field.DECLARED_SANITATION), used)
+    disposal = facts.get(Field.DISPOSAL)
+    possible = _sanitation_possible(
+        facts.get(Field.TOILET),
+        facts.get(Field.CLOSET),
+        disposal,
+        used=facts.get(Field.TOILET_USED),
+        urban=is_urban(area),
+        safe=_emptied_safely(facts, on=on, years=interval.whole),
+    )
+    judged_emptying = disposal in (None, Disposal.SEPTIC_TANK) and facts.get(Field.LAST_EMPTIED) is not None
+    versions = (interval.version,) if judged_emptying and possible & _OWN_RUNGS else ()
+    return _assess(Service.SANITATION, possible, facts.get(Field.DECLARED_SANITATION), versions)
 
 
 def water_rung(facts: Facts, *, area: AreaCode | None, parameters: Parameters) -> RungAssessment:
@@ -105,21 +118,33 @@ def water_rung(facts: Facts, *, area: AreaCode | None, parameters: Parameters) -
 
     Lists do not tell about a test of quality, so `aman` is at most possible, never established.
     """
-    minutes = parameters.require(Code.WATER_MINUTES, area)
-    possible = set(_water_possible(facts, parameters=parameters, limit=minutes.whole))
-    used = (minutes.version,) if WaterRung.LAYAK_TERBATAS in possible or WaterRung.LAYAK_DASAR in possible else ()
-    return _assess(Service.WATER, possible, facts.get(Field.DECLARED_WATER), used)
+    limit = parameters.require(Code.WATER_MINUTES, area)
+    source, minutes, far = (
+        facts.get(field) for field in (Field.WATER_SOURCE, Field.WATER_MINUTES, Field.WATER_FAR_FROM_WASTE)
+    )
+    at_home = facts.get(Field.WATER_ON_PREMISES)
+    possible: frozenset[WaterRung] = frozenset()
+    if source is not None or minutes is not None:
+        long_trip = None if minutes is None else minutes > limit.whole
+        rules = _water_rules(source, parameters, long_trip=long_trip)
+        possible = _water_possible(rules, far=far, long_trip=long_trip, at_home=at_home)
+    looked_at = [limit] if possible & _FETCHED_RUNGS else []
+    judged_distance = source is not None and far is not None and parameters.water_sources[source].near_waste_rule
+    if judged_distance and (distance := parameters.find(Code.WASTE_DISTANCE, area)):
+        looked_at.append(distance)
+    versions = tuple(value.version for value in looked_at)
+    return _assess(Service.WATER, possible, facts.get(Field.DECLARED_WATER), versions)
 
 
 def _ladder(service: Service) -> type[SanitationRung] | type[WaterRung]:
     return SanitationRung if service is Service.SANITATION else WaterRung
 
 
+@lru_cache(4096)
 def _assess(
-    service: Service, possible: Iterable[int], declared: RungRange | None, versions: tuple[str, ...]
+    service: Service, possible: frozenset[int], declared: RungRange | None, versions: tuple[str, ...]
 ) -> RungAssessment:
-    rungs = [int(rung) for rung in possible]
-    known = RungRange(min(rungs), max(rungs)) if rungs else None
+    known = RungRange(int(min(possible)), int(max(possible))) if possible else None
     if known == RungRange(0, len(_ladder(service)) - 1):
         known = None
     narrowed = _narrowed(known, declared)
@@ -154,27 +179,36 @@ def _sentence(service: Service, rungs: RungRange, basis: Evidence) -> str:
     return f"Akses {SERVICE_WORDS[service]}: {where}, {source}."
 
 
-def _sanitation_possible(facts: Facts, *, urban: bool | None, on: date, years: int) -> Iterator[SanitationRung]:
+# The answers are few and the households many, so each combination is worked out once.
+@lru_cache(8192)
+def _sanitation_possible(
+    toilet: Toilet | None,
+    closet: Closet | None,
+    disposal: Disposal | None,
+    *,
+    used: bool | None,
+    urban: bool | None,
+    safe: bool | None,
+) -> frozenset[SanitationRung]:
     """Every rung that some completion of the unknown facts gives; nothing when no fact speaks of sanitation."""
-    toilet, closet, disposal = (facts.get(field) for field in (Field.TOILET, Field.CLOSET, Field.DISPOSAL))
-    used = facts.get(Field.TOILET_USED)
     if used is False:
-        yield SanitationRung.BABS_TERBUKA
-        return
+        return frozenset({SanitationRung.BABS_TERBUKA})
     if toilet is None and closet is None and disposal is None:
-        return
+        return frozenset()
     # A closet, a tank, a sewer or a pit belongs to some toilet; "into open water" may also be said of no toilet.
     has_toilet = closet is not None or disposal not in (None, Disposal.OPEN)
     toilets = [toilet] if toilet else [kind for kind in Toilet if not (has_toilet and kind is Toilet.NONE)]
-    for one_toilet, one_closet, one_disposal, one_urban in product(
+    completions = product(
         toilets,
         [closet] if closet else list(Closet),
         [disposal] if disposal else list(Disposal),
         [True, False] if urban is None else [urban],
-    ):
-        yield from _sanitation_of(
-            one_toilet, one_closet, one_disposal, urban=one_urban, safe=_emptied_safely(facts, on=on, years=years)
-        )
+    )
+    return frozenset(
+        rung
+        for one_toilet, one_closet, one_disposal, one_urban in completions
+        for rung in _sanitation_of(one_toilet, one_closet, one_disposal, urban=one_urban, safe=safe)
+    )
 
 
 def _sanitation_of(
@@ -213,27 +247,30 @@ def _years_after(day: date, years: int) -> date:
         return date(day.year + years, 3, 1)
 
 
-def _water_possible(facts: Facts, *, parameters: Parameters, limit: int) -> Iterator[WaterRung]:
-    source = facts.get(Field.WATER_SOURCE)
-    far, minutes, at_home = (
-        facts.get(field) for field in (Field.WATER_FAR_FROM_WASTE, Field.WATER_MINUTES, Field.WATER_ON_PREMISES)
-    )
-    if source is None and minutes is None:
-        return
-    long_trip = minutes is not None and minutes > limit
-    rules = (
-        [parameters.water_sources[source]]
-        if source
-        else [rule for rule in parameters.water_sources.values() if not (rule.at_home and long_trip)]
-    )
+def _water_rules(
+    source: WaterSource | None, parameters: Parameters, *, long_trip: bool | None
+) -> tuple[WaterSourceRule, ...]:
+    """The rules of the sources that come into question; water that is at home by its kind needs no long trip."""
+    if source is not None:
+        return (parameters.water_sources[source],)
+    return tuple(rule for rule in parameters.water_sources.values() if not (rule.at_home and long_trip))
+
+
+@lru_cache(8192)
+def _water_possible(
+    rules: tuple[WaterSourceRule, ...], *, far: bool | None, long_trip: bool | None, at_home: bool | None
+) -> frozenset[WaterRung]:
+    """Every rung that some completion of the unknown facts gives."""
+    possible: set[WaterRung] = set()
     for rule in rules:
         home = at_home if at_home is not None else True if rule.at_home else None
         # Water at home need not be fetched, whatever time a list states.
-        within = [True] if home else [not long_trip] if minutes is not None else [True, False]
+        within = [True] if home else [not long_trip] if long_trip is not None else [True, False]
         for is_far, is_within, is_home in product(
             [True, False] if far is None else [far], within, [True, False] if home is None else [home]
         ):
-            yield from _water_of(rule, far=is_far, within=is_within, at_home=is_home)
+            possible.update(_water_of(rule, far=is_far, within=is_within, at_home=is_home))
+    return frozenset(possible)
 
 
 def _water_of(rule: WaterSourceRule, *, far: bool, within: bool, at_home: bool) -> Iterator[WaterRung]:

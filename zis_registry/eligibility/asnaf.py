@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
 
 from zis_registry.eligibility.parameters import Code, HadKifayah, Parameters
 from zis_registry.terms.money import Rupiah
@@ -45,8 +44,8 @@ def propose(
         return AsnafProposal(None, Standing.UNKNOWN, f"{missing} belum diketahui.", ())
     poorest = parameters.require(Code.POOREST_RATIO, had_kifayah.area)
     poor = parameters.require(Code.POOR_RATIO, had_kifayah.area)
-    ratio = Fraction(income, had_kifayah.of_household(members))
-    asnaf = POOREST if ratio < Fraction(poorest.value) else POOR if ratio < Fraction(poor.value) else None
+    basic_need = had_kifayah.of_household(members)
+    asnaf = POOREST if income < poorest.share * basic_need else POOR if income < poor.share * basic_need else None
     standing = Standing.AT_OR_ABOVE if asnaf is None else Standing.BELOW
     sentence = (
         f"Penghasilan per orang {Rupiah(income // members)} sebulan, {standing.value} "

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 
 from zis_registry.eligibility.access import Evidence
 from zis_registry.eligibility.asnaf import confirmed
-from zis_registry.eligibility.conditions import Household
-from zis_registry.eligibility.need import Need, NeedState, needs
+from zis_registry.eligibility.conditions import Effect, Household, question
+from zis_registry.eligibility.need import Aid, Need, NeedState, needs, received_by
 from zis_registry.eligibility.parameters import Parameters
-from zis_registry.eligibility.uses import Use
-from zis_registry.eligibility.verdict import Outcome, Reason, Verdict, assess
+from zis_registry.eligibility.uses import Check, Use
+from zis_registry.eligibility.verdict import (
+    OUTCOME_ORDER,
+    Outcome,
+    Reason,
+    Verdict,
+    best_outcome,
+    nearest_reasons,
+    verdicts,
+)
+from zis_registry.eligibility.verdict import payable_kinds as kinds_of
 from zis_registry.errors import InvalidValue
 from zis_registry.terms.area import AreaCode
-from zis_registry.terms.household import Facility, Field, Service
+from zis_registry.terms.household import Field, Service
 
-_EVIDENCE_ORDER = (Evidence.FACTS, Evidence.DECLARED, Evidence.UNKNOWN)
-_OUTCOME_ORDER = tuple(Outcome)
-_OPEN_STATES = (NeedState.REQUESTED, NeedState.UNKNOWN)
+_EVIDENCE_ORDER = {basis: place for place, basis in enumerate((Evidence.FACTS, Evidence.DECLARED, Evidence.UNKNOWN))}
+_STATE_ORDER = {state: place for place, state in enumerate(NeedState)}
+_SETTLED, _ASKED, _OPEN = range(3)
 _WIDEST = 9
 
 
@@ -28,6 +38,8 @@ class Assessment:
     """One service of one dwelling: the need, who would receive, and a verdict for each use of money.
 
     `households` are all families of the dwelling; asnaf, decile and vulnerabilities are the recipient's, for ranking.
+    `verdicts` are given where money could be asked for: of a unit, and of a dwelling already helped. Where nothing is
+    needed, or nothing is known, there is nothing to judge: they are empty, and the need itself says why.
     """
 
     dwelling: int
@@ -48,21 +60,38 @@ class Assessment:
 
     @property
     def outcome(self) -> Outcome:
-        """The best outcome of any use: one that can be paid, else one that lacks data, else none."""
-        return min((verdict.outcome for verdict in self.verdicts.values()), key=_OUTCOME_ORDER.index)
+        """The best outcome of any use; without verdicts, what the state of the need means."""
+        if self.verdicts:
+            return best_outcome(self.verdicts)
+        return Outcome.INCOMPLETE if self.need.state in _UNSETTLED else Outcome.INELIGIBLE
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """Why it stands so: what the verdict nearest to a payment decided; of a refusal, what each use decided."""
-        standing = [verdict for verdict in self.verdicts.values() if verdict.outcome is self.outcome]
-        if self.outcome is Outcome.INELIGIBLE:
-            return tuple(dict.fromkeys(reason for verdict in standing for reason in verdict.deciding))
-        return min(standing, key=lambda verdict: len(verdict.deciding)).deciding
+        if self.verdicts:
+            return nearest_reasons(self.verdicts)
+        effect = Effect.MISSING if self.need.state in _UNSETTLED else Effect.BLOCKS
+        return (Reason(Check.NEED.value, self.need.sentence, self.need.basis, effect, restricted=False),)
 
     def payable_kinds(self, parameters: Parameters) -> frozenset[str]:
         """The kinds of fund that may pay for it, by the uses that find it layak."""
-        payable = (use for use, verdict in self.verdicts.items() if verdict.outcome is Outcome.ELIGIBLE)
-        return frozenset(kind for use in payable for kind in parameters.uses[use].fund_kinds)
+        return kinds_of(self.verdicts, parameters)
+
+    def among(self, kinds: AbstractSet[str], parameters: Parameters) -> Assessment:
+        """The same assessment with the verdicts of those uses alone that one of these kinds of fund follows.
+
+        So that a unit is not called layak by a use for which an area has no money at all. Kept whole when none is
+        followed.
+        """
+        kept = {
+            use: verdict
+            for use, verdict in self.verdicts.items()
+            if not parameters.uses[use].fund_kinds.isdisjoint(kinds)
+        }
+        return replace(self, verdicts=kept) if kept else self
+
+
+_UNSETTLED = (NeedState.REQUESTED, NeedState.UNKNOWN)
 
 
 def assess_dwelling(
@@ -106,14 +135,12 @@ def merged_need(told: Sequence[tuple[Household, Need]]) -> Need:
 
 
 def _sharing_aid(households: Sequence[Household]) -> list[Household]:
-    received: frozenset[Facility] = frozenset().union(
-        *(household.aided for household in households),
-        (
-            household.facts[Field.AID_FACILITY]
-            for household in households
-            if household.facts.get(Field.AID_FACILITY) is not None
-        ),
-    )
+    """What one family received, the house received. Bare facilities give way to a record with year or giver."""
+    told = {aid for household in households for aid in received_by(household.facts, household.aided)}
+    if not told:
+        return list(households)
+    known = {aid.facility for aid in told if aid.year is not None or aid.source}
+    received = frozenset(aid for aid in told if aid != Aid(aid.facility) or aid.facility not in known)
     return [replace(household, aided=received) for household in households]
 
 
@@ -124,13 +151,21 @@ def _needs_of(household: Household, *, on: date, parameters: Parameters) -> tupl
 def _evidence_key(household: Household, need: Need) -> tuple[int, int, int, int, int, int]:
     surveyed: date | None = household.facts.get(Field.SURVEY_DATE)
     return (
-        _OPEN_STATES.index(need.state) + 1 if need.state in _OPEN_STATES else 0,
-        _EVIDENCE_ORDER.index(need.rung.basis),
+        _how_settled(need),
+        _EVIDENCE_ORDER[need.rung.basis],
         need.rung.range.upper - need.rung.range.lower if need.rung.range else _WIDEST,
         -(surveyed.toordinal() if surveyed else 0),
-        list(NeedState).index(need.state),
+        _STATE_ORDER[need.state],
         household.id,
     )
+
+
+def _how_settled(need: Need) -> int:
+    """A request of one family is heard where others know nothing, or know only of aid."""
+    if need.state is NeedState.REQUESTED:
+        return _ASKED
+    only_aid_known = need.state is NeedState.HELPED and not need.facility_known
+    return _OPEN if need.state is NeedState.UNKNOWN or only_aid_known else _SETTLED
 
 
 def _assessment(
@@ -142,17 +177,16 @@ def _assessment(
     parameters: Parameters,
     working_area: AreaCode | None,
 ) -> Assessment:
-    judged = [
-        (
-            household,
-            {
-                use: assess(household, need, use=use, on=on, parameters=parameters, working_area=working_area)
-                for use in parameters.uses
-            },
-        )
-        for household in family
-    ]
-    recipient, verdicts = min(judged, key=lambda pair: _recipient_key(*pair, parameters=parameters))
+    rules = parameters.uses.values() if need.is_unit or need.state is NeedState.HELPED else ()
+    judged = []
+    for household in family:
+        asnaf = confirmed(household.facts.get(Field.ASNAF_CONFIRMED), parameters=parameters)
+        given: Mapping[Use, Verdict] = {}
+        if rules:
+            told = question(household, need, on=on, parameters=parameters, working_area=working_area)
+            given = verdicts(told, rules)
+        judged.append((household, asnaf, given))
+    recipient, asnaf, given = min(judged, key=lambda one: _recipient_key(*one, parameters=parameters))
     return Assessment(
         dwelling=dwelling,
         service=need.service,
@@ -160,23 +194,22 @@ def _assessment(
         recipient=recipient.id,
         households=tuple(household.id for household in family),
         area=recipient.area,
-        verdicts=verdicts,
-        asnaf=confirmed(recipient.facts.get(Field.ASNAF_CONFIRMED), parameters=parameters) or None,
+        verdicts=given,
+        asnaf=asnaf or None,
         decile=recipient.facts.get(Field.DECILE),
         vulnerabilities=recipient.vulnerabilities,
     )
 
 
 def _recipient_key(
-    household: Household, verdicts: Mapping[Use, Verdict], *, parameters: Parameters
-) -> tuple[int, tuple[int, ...], int, int, int, int]:
-    outcomes = tuple(_OUTCOME_ORDER.index(verdict.outcome) for verdict in verdicts.values())
+    household: Household, asnaf: str | None, given: Mapping[Use, Verdict], *, parameters: Parameters
+) -> tuple[tuple[int, ...], int, int, int, int]:
+    """Best verdict first, then use by use, then the fewest open questions, the poorest asnaf and decile, the number."""
+    outcomes = tuple(OUTCOME_ORDER[verdict.outcome] for verdict in given.values())
     known = list(dict.fromkeys(parameters.asnaf_spellings.values()))
-    asnaf = confirmed(household.facts.get(Field.ASNAF_CONFIRMED), parameters=parameters)
     return (
-        min(outcomes),
-        outcomes,
-        sum(len(verdict.deciding) for verdict in verdicts.values() if verdict.outcome is Outcome.INCOMPLETE),
+        (min(outcomes), *outcomes) if outcomes else (),
+        sum(len(verdict.deciding) for verdict in given.values() if verdict.outcome is Outcome.INCOMPLETE),
         known.index(asnaf) if asnaf in known else len(known),
         household.facts.get(Field.DECILE) or 11,
         household.id,

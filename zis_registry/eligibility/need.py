@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -14,7 +14,7 @@ from zis_registry.eligibility.access import (
     sanitation_rung,
     water_rung,
 )
-from zis_registry.eligibility.parameters import Code, Parameters
+from zis_registry.eligibility.parameters import Code, Parameters, Value
 from zis_registry.terms.area import AreaCode
 from zis_registry.terms.household import (
     Closet,
@@ -33,7 +33,21 @@ FACILITY_WORDS = {
     Facility.SEPTIC_TANK: "tangki septik individual",
     Facility.PIPED_CONNECTION: "sambungan rumah PDAM",
     Facility.RURAL_CONNECTION: "sambungan rumah SPAM perdesaan",
+    Facility.MCK: "MCK komunal",
+    Facility.COMMUNAL_TANK: "tangki septik komunal",
+    Facility.COMMUNAL_PLANT: "IPAL komunal",
+    Facility.PUBLIC_TAP: "hidran umum",
+    Facility.COMMUNAL_SUPPLY: "SPAM komunal",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Aid:
+    """A facility that a dwelling has received, with the year and the giver where they are known ("" when not)."""
+
+    facility: Facility
+    year: int | None = None
+    source: str = ""
 
 
 class NeedState(StrEnum):
@@ -50,7 +64,8 @@ class NeedState(StrEnum):
 class Need:
     """The need for one service: state, facility, cost in rupiah (0 when it is no unit) and the sentence that says why.
 
-    `facility_known` is False where the facts leave open which facility fits, and the survey must settle it.
+    `facility_known` is False where the facts leave open which facility fits, and the survey must settle it. `basis` is
+    the legal basis of the threshold that the access was measured by.
     """
 
     service: Service
@@ -61,6 +76,7 @@ class Need:
     cost_source: str
     facility_known: bool
     sentence: str
+    basis: str
     versions: tuple[str, ...]
 
     @property
@@ -75,34 +91,41 @@ def needs(
     area: AreaCode | None,
     on: date,
     parameters: Parameters,
-    aided: AbstractSet[Facility] = frozenset(),
+    aided: Collection[Facility | Aid] = (),
 ) -> tuple[Need, Need]:
     """The need for sanitation and for water of one household.
 
-    `aided`: facilities its dwelling is known to have received, beside the fact itself. A need is established when
-    even the best possible rung is at or below the threshold of rules.toml; a request without known access is a
-    need that awaits its survey; neither is no unit. InvalidValue when a facility has no price.
+    `aided`: what its dwelling is known to have received, beside the fact itself. A need is established when even the
+    best possible rung is at or below the threshold of rules.toml; a request without known access is a need that
+    awaits its survey; neither is no unit. Who received the facility in question, or any for a service of which nothing
+    else is known, has been helped. InvalidValue when a facility has no price.
     """
-    received = set(aided)
-    if Field.AID_FACILITY in facts:
-        received.add(facts[Field.AID_FACILITY])
-    covered = parameters.needs_no_more(received)
+    received = received_by(facts, aided)
     return (
         _need(
             facts,
             rung=sanitation_rung(facts, area=area, on=on, parameters=parameters),
             area=area,
             parameters=parameters,
-            covered=covered,
+            received=received,
         ),
         _need(
             facts,
             rung=water_rung(facts, area=area, parameters=parameters),
             area=area,
             parameters=parameters,
-            covered=covered,
+            received=received,
         ),
     )
+
+
+def received_by(facts: Facts, aided: Iterable[Facility | Aid] = ()) -> tuple[Aid, ...]:
+    """All aid known of a household, from its facts and from other records, whatever their order."""
+    told = {one if isinstance(one, Aid) else Aid(one) for one in aided}
+    facility: Facility | None = facts.get(Field.AID_FACILITY)
+    if facility is not None:
+        told.add(Aid(facility, facts.get(Field.AID_YEAR), facts.get(Field.AID_SOURCE) or ""))
+    return tuple(sorted(told, key=lambda aid: (aid.facility, -(aid.year or 0), aid.source == "", aid.source)))
 
 
 def _need(
@@ -111,34 +134,24 @@ def _need(
     rung: RungAssessment,
     area: AreaCode | None,
     parameters: Parameters,
-    covered: AbstractSet[Facility],
+    received: tuple[Aid, ...],
 ) -> Need:
     requested: Facility | None = facts.get(Field.REQUESTED_FACILITY)
-    if requested is not None and requested.service is not rung.service:
+    if requested is not None and (requested.service is not rung.service or requested.is_communal):
         requested = None
-    threshold, limit_version = _threshold(rung.service, area=area, parameters=parameters)
+    threshold, limit = _threshold(rung.service, area=area, parameters=parameters)
     if rung.best is not None and rung.best <= threshold:
         state = NeedState.ESTABLISHED
     elif rung.worst is not None and rung.worst > threshold:
-        return _no_unit(rung, NeedState.NONE, f"{rung.sentence} Tidak membutuhkan fasilitas.", limit_version)
+        return _no_unit(rung, NeedState.NONE, f"{rung.sentence} Tidak membutuhkan fasilitas.", limit)
     elif requested is not None:
         state = NeedState.REQUESTED
     else:
-        sentence = f"Kebutuhan {SERVICE_WORDS[rung.service]} belum diketahui."
-        return _no_unit(rung, NeedState.UNKNOWN, sentence, limit_version)
+        return _unknown(rung, limit, [aid for aid in received if aid.facility.service is rung.service])
     facility, facility_known = _facility(facts, rung=rung, area=area, requested=requested)
-    if facility in covered:
-        return Need(
-            service=rung.service,
-            state=NeedState.HELPED,
-            rung=rung,
-            facility=facility,
-            unit_cost=0,
-            cost_source="",
-            facility_known=facility_known,
-            sentence=_helped_sentence(facts, facility),
-            versions=(*rung.versions, limit_version),
-        )
+    same = [aid for aid in received if facility in parameters.needs_no_more((aid.facility,))]
+    if same:
+        return _no_unit(rung, NeedState.HELPED, _helped_sentence(same), limit, facility=facility)
     cost = parameters.cost_of(facility, area)
     return Need(
         service=rung.service,
@@ -149,31 +162,43 @@ def _need(
         cost_source=cost.source,
         facility_known=facility_known,
         sentence=_sentence(state, rung, facility, facility_known),
-        versions=(*rung.versions, limit_version, cost.version),
+        basis=limit.basis,
+        versions=(*rung.versions, limit.version, cost.version),
     )
+
+
+def _unknown(rung: RungAssessment, limit: Value, received: Sequence[Aid]) -> Need:
+    """No unit: whether the service lacks is not known, but aid for it may be; then `facility_known` is False."""
+    if received:
+        helped = _no_unit(rung, NeedState.HELPED, _helped_sentence(received), limit, facility=received[0].facility)
+        return replace(helped, facility_known=False)
+    return _no_unit(rung, NeedState.UNKNOWN, f"Kebutuhan {SERVICE_WORDS[rung.service]} belum diketahui.", limit)
 
 
 def _threshold(
     service: Service, *, area: AreaCode | None, parameters: Parameters
-) -> tuple[SanitationRung | WaterRung, str]:
+) -> tuple[SanitationRung | WaterRung, Value]:
     if service is Service.SANITATION:
         value = parameters.require(Code.SANITATION_THRESHOLD, area)
-        return SanitationRung[str(value.value)], value.version
+        return SanitationRung[str(value.value)], value
     value = parameters.require(Code.WATER_THRESHOLD, area)
-    return WaterRung[str(value.value)], value.version
+    return WaterRung[str(value.value)], value
 
 
-def _no_unit(rung: RungAssessment, state: NeedState, sentence: str, limit_version: str) -> Need:
+def _no_unit(
+    rung: RungAssessment, state: NeedState, sentence: str, limit: Value, *, facility: Facility | None = None
+) -> Need:
     return Need(
         service=rung.service,
         state=state,
         rung=rung,
-        facility=None,
+        facility=facility,
         unit_cost=0,
         cost_source="",
-        facility_known=False,
+        facility_known=facility is not None,
         sentence=sentence,
-        versions=(*rung.versions, limit_version),
+        basis=limit.basis,
+        versions=(*rung.versions, limit.version),
     )
 
 
@@ -209,7 +234,9 @@ def _sentence(state: NeedState, rung: RungAssessment, facility: Facility, facili
     return f"{rung.sentence} Membutuhkan {name}{settle}."
 
 
-def _helped_sentence(facts: Facts, facility: Facility) -> str:
-    year = facts.get(Field.AID_YEAR)
-    when = f" pada {year}" if year and facts.get(Field.AID_FACILITY) is not None else ""
-    return f"Sudah menerima bantuan sejenis{when}: {FACILITY_WORDS[facility]}."
+def _helped_sentence(same: Sequence[Aid]) -> str:
+    """What was received, by the record that tells most about it; the newest of those."""
+    aid = max(same, key=lambda aid: (aid.year is not None, aid.year or 0, aid.source != ""))
+    when = f" pada tahun {aid.year}" if aid.year is not None else ""
+    giver = f" dari {aid.source}" if aid.source else ""
+    return f"Sudah menerima bantuan sejenis{giver}{when}: {FACILITY_WORDS[aid.facility]}."

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
 from zis_registry.eligibility.uses import Use, UseRule, parse_uses
@@ -31,6 +33,7 @@ class Code(StrEnum):
     WASTE_DISTANCE = "jarak_air_limbah_m"
     SANITATION_THRESHOLD = "ambang_butuh_sanitasi"
     WATER_THRESHOLD = "ambang_butuh_air_minum"
+    MUSTAHIK_SHARE = "bagian_mustahik_min"
 
 
 _ALWAYS_NEEDED = (
@@ -78,6 +81,11 @@ class Value:
         if isinstance(self.value, int):
             return self.value
         raise InvalidValue(f"Parameter {self.code} harus bilangan bulat.")
+
+    @property
+    def share(self) -> Fraction:
+        """The value as an exact share, as of "0.5"; InvalidValue for a text that is no number."""
+        return _share(str(self.value))
 
     @property
     def version(self) -> str:
@@ -143,10 +151,16 @@ class Parameters:
     covered_by: Mapping[Facility, frozenset[Facility]]
     asnaf_spellings: Mapping[str, str]
     uses: Mapping[Use, UseRule]
+    # What was looked up before, by kind and area: thousands of dwellings ask the same few questions.
+    _found: dict[tuple[str, str], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def find(self, code: Code, area: AreaCode | None) -> Value | None:
         """The value in force for an area, or None when there is none on this date."""
-        return in_force((value for value in self.values if value.code == code), area)
+        key = (code, area.digits if area else "")
+        if key not in self._found:
+            self._found[key] = in_force((value for value in self.values if value.code == code), area)
+        found: Value | None = self._found[key]
+        return found
 
     def require(self, code: Code, area: AreaCode | None) -> Value:
         """The value in force for an area; InvalidValue when the reference lacks it."""
@@ -157,22 +171,33 @@ class Parameters:
 
     def had_kifayah_of(self, area: AreaCode | None) -> HadKifayah | None:
         """The had kifayah in force for an area, or None before the first known value."""
-        return in_force(self.had_kifayah, area)
+        key = ("had_kifayah", area.digits if area else "")
+        if key not in self._found:
+            self._found[key] = in_force(self.had_kifayah, area)
+        found: HadKifayah | None = self._found[key]
+        return found
 
     def cost_of(self, facility: Facility, area: AreaCode | None) -> UnitCost:
         """The unit cost of a facility in an area.
 
         The newest price that is not later than `on`, else the oldest known: a price is an estimate, not law.
-        Raises InvalidValue for a facility without any price.
+        Raises InvalidValue for a facility without any price; so for a communal one, whose cost is its group's RAB.
         """
+        key = (facility, area.digits if area else "")
+        if key not in self._found:
+            self._found[key] = self._price(facility, area)
+        found: UnitCost = self._found[key]
+        return found
+
+    def _price(self, facility: Facility, area: AreaCode | None) -> UnitCost:
         prices = [cost for cost in self.unit_costs if cost.facility is facility]
         found = in_force((cost for cost in prices if cost.valid_from <= self.on), area)
-        if found is None:
-            oldest = sorted((cost for cost in prices if applies(cost.area, area)), key=lambda cost: cost.valid_from)
-            if not oldest:
-                raise InvalidValue(f"Biaya satuan {facility.value} tidak ada.")
-            found = oldest[0]
-        return found
+        if found is not None:
+            return found
+        oldest = sorted((cost for cost in prices if applies(cost.area, area)), key=lambda cost: cost.valid_from)
+        if not oldest:
+            raise InvalidValue(f"Biaya satuan {facility.value} tidak ada.")
+        return oldest[0]
 
     def needs_no_more(self, received: Iterable[Facility]) -> frozenset[Facility]:
         """The facilities a dwelling does not need again after it received these."""
@@ -183,6 +208,15 @@ class Parameters:
 Entry = TypeVar("Entry", bound=_Dated)
 
 
+@lru_cache(64)
+def _share(text: str) -> Fraction:
+    try:
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError) as fault:
+        raise InvalidValue(f"Bagian harus berupa angka, bukan {text!r}.") from fault
+
+
+@lru_cache(1024)
 def version(name: str, area: AreaCode | None, valid_from: date) -> str:
     """The printed version of a parameter: `had_kifayah@2018-05-28`, `interval_sedot_tahun[7371]@2016-12-31`."""
     return f"{name}{f'[{area.digits}]' if area else ''}@{valid_from.isoformat()}"
@@ -252,8 +286,11 @@ def _had_kifayah(entry: Mapping[str, Any]) -> HadKifayah:
 def _unit_cost(entry: Mapping[str, Any]) -> UnitCost:
     if entry["amount"] <= 0:
         raise InvalidValue(f"Biaya satuan {entry['facility']} harus lebih dari nol.")
+    facility = Facility(entry["facility"])
+    if facility.is_communal:
+        raise InvalidValue(f"{facility.value} tidak mempunyai biaya satuan; RAB kelompoknya adalah biayanya.")
     return UnitCost(
-        facility=Facility(entry["facility"]),
+        facility=facility,
         amount=entry["amount"],
         area=parse_area(entry["area"]),
         valid_from=entry["valid_from"],

@@ -159,23 +159,45 @@ class Service(StrEnum):
 
 
 class Facility(StrEnum):
-    """What can be built for one household (the communal ones come with later releases)."""
+    """What can be built: for one household, or for the many that share a communal facility (domain rules 3.7)."""
 
     TOILET_WITH_TANK = "JAMBAN_TS"
     SEPTIC_TANK = "TANGKI_SEPTIK_INDIVIDUAL"
     PIPED_CONNECTION = "SR_PDAM"
     RURAL_CONNECTION = "SR_SPAM_PERDESAAN"
+    MCK = "MCK"
+    COMMUNAL_TANK = "TANGKI_SEPTIK_KOMUNAL"
+    COMMUNAL_PLANT = "IPAL_KOMUNAL"
+    PUBLIC_TAP = "HIDRAN_UMUM"
+    COMMUNAL_SUPPLY = "SPAM_KOMUNAL"
 
     @property
     def service(self) -> Service:
         """The service this facility gives."""
         match self:
-            case Facility.TOILET_WITH_TANK | Facility.SEPTIC_TANK:
+            case (
+                Facility.TOILET_WITH_TANK
+                | Facility.SEPTIC_TANK
+                | Facility.MCK
+                | Facility.COMMUNAL_TANK
+                | Facility.COMMUNAL_PLANT
+            ):
                 return Service.SANITATION
-            case Facility.PIPED_CONNECTION | Facility.RURAL_CONNECTION:
+            case Facility.PIPED_CONNECTION | Facility.RURAL_CONNECTION | Facility.PUBLIC_TAP | Facility.COMMUNAL_SUPPLY:
                 return Service.WATER
             case _:
                 assert_never(self)
+
+    @property
+    def is_communal(self) -> bool:
+        """Whether many households share it; it has no unit cost, the RAB of its group is its cost."""
+        return self in (
+            Facility.MCK,
+            Facility.COMMUNAL_TANK,
+            Facility.COMMUNAL_PLANT,
+            Facility.PUBLIC_TAP,
+            Facility.COMMUNAL_SUPPLY,
+        )
 
 
 class ListKind(StrEnum):

@@ -109,6 +109,16 @@ def test_an_emptying_on_29_february_counts_to_the_first_of_march() -> None:
     assert rungs == [SanitationRung.AMAN, SanitationRung.LAYAK_SENDIRI]
 
 
+def test_the_values_that_were_looked_at_are_named_also_where_they_decide_against() -> None:
+    late = complete_toilet(LAST_EMPTIED=date(2024, 11, 23), TANK_SEALED=True)
+    assert sanitation(late, MAKASSAR).versions == ("interval_sedot_tahun[7371]@2016-12-31",)
+    assert sanitation(complete_toilet(DISPOSAL=Disposal.SEWER, LAST_EMPTIED=date(2024, 1, 1))).versions == ()
+    near = {Field.WATER_SOURCE: WaterSource.BOREHOLE, Field.WATER_FAR_FROM_WASTE: False}
+    assert water(near).versions == ("jarak_air_limbah_m@2015-01-01",)
+    piped = {Field.WATER_SOURCE: WaterSource.PIPED, Field.WATER_FAR_FROM_WASTE: False}
+    assert water(piped).versions == ("waktu_air_menit_maks@2015-01-01",)
+
+
 def test_nothing_known_is_unknown_and_never_the_worst() -> None:
     for found in (sanitation({}), water({}), sanitation({Field.TOILET_USED: True})):
         assert (found.range, found.rung, found.best, found.basis) == (None, None, None, Evidence.UNKNOWN)

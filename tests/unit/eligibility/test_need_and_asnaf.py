@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from tests.rules.reference import TODAY, document, parameters_on
 from zis_registry.eligibility.asnaf import Standing, confirmed, propose
-from zis_registry.eligibility.need import FACILITY_WORDS, NeedState, needs
-from zis_registry.eligibility.parameters import Code, Parameters, parse_parameters
+from zis_registry.eligibility.need import FACILITY_WORDS, Aid, NeedState, needs
+from zis_registry.eligibility.parameters import Code, Parameters, in_force, parse_parameters
+from zis_registry.eligibility.uses import Use
 from zis_registry.eligibility.vulnerability import age, vulnerabilities
 from zis_registry.errors import InvalidValue
 from zis_registry.terms.area import AreaCode
@@ -71,6 +72,33 @@ def test_what_the_dwelling_received_by_other_records_ends_the_need() -> None:
     assert helped.sentence == "Sudah menerima bantuan sejenis: jamban dengan tangki septik."
 
 
+def test_of_several_records_of_the_same_aid_the_one_that_tells_most_is_named_whatever_their_order() -> None:
+    records: list[Facility | Aid] = [
+        Facility.TOILET_WITH_TANK,
+        Aid(Facility.TOILET_WITH_TANK, 2019),
+        Aid(Facility.TOILET_WITH_TANK, 2019, "BAZNAS"),
+        Aid(Facility.TOILET_WITH_TANK, 2017, "Dana Desa"),
+        Aid(Facility.PIPED_CONNECTION, 2024, "PDAM"),
+    ]
+    told = {
+        needs(NO_TOILET, area=DESA, on=TODAY, parameters=parameters_on(), aided=order)[0].sentence
+        for order in (records, records[::-1])
+    }
+    assert told == {"Sudah menerima bantuan sejenis dari BAZNAS pada tahun 2019: jamban dengan tangki septik."}
+
+
+def test_aid_of_a_service_of_which_nothing_else_is_known_means_helped_and_says_nothing_of_the_other() -> None:
+    sanitation, water = needs({Field.AID_FACILITY: Facility.TOILET_WITH_TANK}, area=DESA, on=TODAY,
+                              parameters=parameters_on())  # fmt: skip
+    assert (sanitation.state, sanitation.facility) == (NeedState.HELPED, Facility.TOILET_WITH_TANK)
+    assert water.state is NeedState.UNKNOWN
+
+
+def test_a_communal_facility_that_a_family_asks_for_is_no_request_of_a_household() -> None:
+    facts = {Field.REQUESTED_FACILITY: Facility.PUBLIC_TAP}
+    assert needs(facts, area=DESA, on=TODAY, parameters=parameters_on())[1].state is NeedState.UNKNOWN
+
+
 def test_a_toilet_package_includes_the_tank_but_a_tank_is_no_toilet() -> None:
     leaking = {Field.TOILET: Toilet.OWN, Field.CLOSET: Closet.GOOSENECK, Field.DISPOSAL: Disposal.OPEN}
     got_package = {**leaking, Field.AID_FACILITY: Facility.TOILET_WITH_TANK}
@@ -92,9 +120,21 @@ def test_where_the_facts_leave_the_facility_open_the_request_decides_or_the_surv
     assert (asked_need.facility, asked_need.facility_known) == (Facility.SEPTIC_TANK, True)
 
 
-def test_every_facility_has_words_and_a_price() -> None:
+def test_every_facility_has_words_and_that_of_a_household_a_price() -> None:
     assert FACILITY_WORDS.keys() == set(Facility)
-    assert all(parameters_on().cost_of(facility, None).amount > 0 for facility in Facility)
+    for facility in Facility:
+        if facility.is_communal:
+            with pytest.raises(InvalidValue, match=facility.value):
+                parameters_on().cost_of(facility, None)
+        else:
+            assert parameters_on().cost_of(facility, None).amount > 0
+
+
+def test_a_price_for_a_communal_facility_is_refused_because_its_rab_is_its_cost() -> None:
+    books = documents()
+    books["unit_costs"]["unit_cost"][0].update(facility="MCK")
+    with pytest.raises(InvalidValue, match="RAB"):
+        parse_parameters(books, on=TODAY)
 
 
 @pytest.mark.parametrize(
@@ -171,6 +211,32 @@ def test_old_law_stays_beside_the_new() -> None:
     assert parameters_on(date(2021, 11, 30)).find(Code.DECILE_LIMIT, DESA) is None
 
 
+def test_a_use_is_left_out_before_its_day_and_the_order_of_uses_stays() -> None:
+    days = (date(2015, 8, 26), date(2015, 8, 27), date(2020, 12, 31), date(2021, 1, 1))
+    told = [[use.value for use in parameters_on(day).uses] for day in days]
+    assert told[0] == ["INFAK_TERIKAT", "DSKL"]
+    assert told[1] == told[2] == [use.value for use in Use if use is not Use.REGIONAL_BUDGET]
+    assert told[3] == [use.value for use in Use]
+
+
+def test_a_look_up_that_is_remembered_answers_as_the_first_time() -> None:
+    fresh, used = (parse_parameters(documents(), on=TODAY) for _ in range(2))
+    areas = (None, AreaCode("73"), AreaCode("7371"), AreaCode("7371011001"), DESA, AreaCode("3201012001"))
+    for _ in range(2):
+        for area in areas:
+            for code in Code:
+                assert used.find(code, area) == in_force((v for v in fresh.values if v.code == code), area)
+            assert used.had_kifayah_of(area) == in_force(fresh.had_kifayah, area)
+    assert used == fresh
+
+
+def test_a_share_that_is_no_number_is_refused() -> None:
+    books = documents()
+    next(v for v in books["rules"]["parameter"] if v["code"] == "rasio_fakir").update(value="separuh")
+    with pytest.raises(InvalidValue, match="separuh"):
+        propose(1, 1, parameters_on().had_kifayah_of(DESA), parameters=parse_parameters(books, on=TODAY))
+
+
 def test_versions_name_the_area_and_the_day() -> None:
     value = parameters_on().require(Code.DESLUDGING_YEARS, AreaCode("7371011001"))
     assert (value.whole, value.version) == (2, "interval_sedot_tahun[7371]@2016-12-31")
@@ -186,6 +252,9 @@ def test_versions_name_the_area_and_the_day() -> None:
         lambda books: books["rules"].update(parameter=[]),
         lambda books: books["unit_costs"]["unit_cost"][0].update(amount=0),
         lambda books: books["unit_costs"]["unit_cost"][0].update(facility="KOLAM"),
+        lambda books: books["rules"]["use"][0].update(code="WAKAF"),
+        lambda books: books["rules"]["use"][0].update(suggests=["WAKAF"]),
+        lambda books: books["rules"]["use"][0]["conditions"][0].update(code="zodiak"),
     ],
 )
 def test_a_damaged_reference_stops_at_once(damage: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import permutations
 from typing import Any
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from tests.rules.reference import TODAY, document, parameters_on
 from zis_registry.eligibility.conditions import Effect, Household
 from zis_registry.eligibility.dwelling import Assessment, assess_dwelling
-from zis_registry.eligibility.need import NeedState, needs
+from zis_registry.eligibility.need import Aid, NeedState, needs
 from zis_registry.eligibility.uses import Check, Use
 from zis_registry.eligibility.verdict import Outcome, Verdict, assess, for_pokja
 from zis_registry.errors import InvalidValue
@@ -45,6 +46,7 @@ def test_a_payable_verdict_tells_what_is_met_with_its_basis_and_versions() -> No
     told = verdict(COMPLETE)
     assert told.outcome is Outcome.ELIGIBLE
     assert [reason.code for reason in told.reasons] == [
+        "fasilitas_keluarga",
         "kebutuhan",
         "penerima_hidup",
         "domisili",
@@ -134,7 +136,7 @@ def test_pokja_reads_neither_religion_nor_income_nor_asnaf() -> None:
 def test_a_use_without_a_rule_in_force_cannot_be_assessed() -> None:
     parameters = parameters_on()
     need = needs(COMPLETE, area=DESA, on=TODAY, parameters=parameters)[0]
-    bare = type(parameters)(**{name: getattr(parameters, name) for name in parameters.__slots__} | {"uses": {}})
+    bare = replace(parameters, uses={})
     with pytest.raises(InvalidValue, match="ZAKAT_LANGSUNG"):
         assess(Household(1, COMPLETE, DESA), need, use=Use.DIRECT_ZAKAT, on=TODAY, parameters=bare)
 
@@ -178,9 +180,81 @@ def test_what_one_family_received_the_house_received() -> None:
 def test_the_kinds_of_fund_follow_the_uses_that_find_it_payable() -> None:
     both = dwelling(Household(1, COMPLETE, DESA)).payable_kinds(parameters_on())
     infak_only = dwelling(Household(1, {**COMPLETE, Field.MUSLIM_VERIFIED: False}, DESA)).payable_kinds(parameters_on())
-    assert both == {"zakat", "infak_tidak_terikat", "infak_terikat", "dskl"}
+    assert both == {"zakat", "infak_tidak_terikat", "infak_terikat", "dskl", "apbd"}
     assert infak_only == both - {"zakat"}
     assert dwelling(Household(1, {}, DESA)).payable_kinds(parameters_on()) == frozenset()
+
+
+def test_where_nothing_is_needed_or_known_nothing_is_judged_and_the_need_says_why() -> None:
+    fine = dwelling(Household(1, {Field.DECLARED_SANITATION: RungRange(4, 5)}, DESA))
+    unknown = dwelling(Household(1, {}, DESA))
+    assert (fine.verdicts, fine.outcome, fine.is_unit) == ({}, Outcome.INELIGIBLE, False)
+    assert (unknown.verdicts, unknown.outcome, unknown.is_unit) == ({}, Outcome.INCOMPLETE, False)
+    for told, effect in ((fine, Effect.BLOCKS), (unknown, Effect.MISSING)):
+        assert [(reason.code, reason.effect, reason.basis) for reason in told.reasons] == [
+            ("kebutuhan", effect, "PP-2-2018")
+        ]
+        assert told.reasons[0].sentence == told.need.sentence
+
+
+def test_a_refusal_says_each_sentence_once_and_not_that_a_use_is_for_another_facility() -> None:
+    rich = dwelling(Household(1, {Field.TOILET: Toilet.NONE, Field.INCOME: 11_000_001, Field.MEMBERS: 4}, DESA))
+    assert set(rich.verdicts) == set(Use)
+    assert [reason.code for reason in rich.reasons] == ["had_kifayah", "ekonomi", "mbr"]
+    dead = dwelling(Household(1, {**COMPLETE, Field.DECEASED: True}, DESA))
+    assert [reason.code for reason in dead.reasons] == ["penerima_hidup"]
+
+
+def test_a_unit_can_be_seen_through_the_uses_for_which_there_is_money() -> None:
+    """Layak for APBD alone is no candidate where no APBD is: it lacks data for what there is."""
+    unit = dwelling(Household(1, {Field.TOILET: Toilet.NONE, Field.LOW_INCOME: True, Field.DECILE: 9}, DESA))
+    assert unit.outcome is Outcome.ELIGIBLE
+    assert unit.payable_kinds(parameters_on()) == {"apbd"}
+    seen = unit.among({"zakat", "infak_terikat"}, parameters_on())
+    assert list(seen.verdicts) == [Use.DIRECT_ZAKAT, Use.MANAGED_ZAKAT, Use.BOUND_INFAK]
+    assert (seen.outcome, [reason.code for reason in seen.reasons]) == (Outcome.INCOMPLETE, ["ekonomi"])
+    assert (seen.need, seen.recipient) == (unit.need, unit.recipient)
+    assert unit.among(set(), parameters_on()) == unit
+
+
+@pytest.mark.parametrize(
+    ("on", "uses"),
+    [(date(2015, 8, 26), [Use.BOUND_INFAK, Use.RELIGIOUS_SOCIAL]), (date(2020, 12, 31), list(Use)[:-1])],
+)
+def test_a_dwelling_is_assessed_on_a_day_on_which_only_some_uses_exist(on: date, uses: list[Use]) -> None:
+    families = [Household(1, COMPLETE, DESA), Household(2, {Field.LOW_INCOME: True}, DESA)]
+    unit = assess_dwelling(7, families, on=on, parameters=parameters_on(on))[0]
+    assert list(unit.verdicts) == uses
+    assert unit.outcome is Outcome.ELIGIBLE
+    refused = assess_dwelling(
+        7, [Household(1, {**COMPLETE, Field.MUSLIM_VERIFIED: False}, DESA)], on=on, parameters=parameters_on(on)
+    )[0]
+    suggested = {use for verdict in refused.verdicts.values() for use in verdict.suggestions}
+    assert suggested <= set(uses)
+
+
+def test_what_is_suggested_does_not_ask_again_what_was_refused() -> None:
+    tried = [Use.FREE_INFAK, Use.BOUND_INFAK, Use.RELIGIOUS_SOCIAL, Use.REGIONAL_BUDGET]
+    assert list(verdict({**COMPLETE, Field.MUSLIM_VERIFIED: False}).suggestions) == tried
+    assert verdict({**COMPLETE, Field.DECEASED: True}).suggestions == ()
+    assert verdict({**COMPLETE, Field.DECEASED: True, Field.MUSLIM_VERIFIED: False}).suggestions == ()
+    assert verdict(COMPLETE).suggestions == ()
+
+
+def test_what_is_known_of_an_aid_of_one_family_is_told_of_the_house() -> None:
+    helped = Household(2, {}, DESA, aided=frozenset({Aid(Facility.TOILET_WITH_TANK, 2018, "Dana Desa")}))
+    bare = Household(3, {}, DESA, aided=frozenset({Facility.TOILET_WITH_TANK}))
+    unit = dwelling(Household(1, COMPLETE, DESA), bare, helped)
+    assert unit.need.state is NeedState.HELPED
+    assert "dari Dana Desa pada tahun 2018" in unit.need.sentence
+
+
+def test_a_request_is_heard_though_the_house_received_another_facility() -> None:
+    asking = Household(2, {Field.REQUESTED_FACILITY: Facility.TOILET_WITH_TANK, Field.LOW_INCOME: True}, DESA)
+    for vague in ({}, {Field.TOILET: Toilet.OWN}):
+        tank = Household(1, {**vague, Field.AID_FACILITY: Facility.SEPTIC_TANK}, DESA)
+        unit = dwelling(tank, asking)
+        assert (unit.need.state, unit.need.facility) == (NeedState.REQUESTED, Facility.TOILET_WITH_TANK)
 
 
 def test_a_house_without_households_is_a_mistake_of_the_caller() -> None:
@@ -223,7 +297,7 @@ def test_missing_facts_alone_never_make_a_verdict_worse_than_incomplete(facts: d
     }
     told = verdict(silent, use)
     blocked = [reason.code for reason in told.reasons if reason.effect is Effect.BLOCKS]
-    assert blocked in ([], ["kebutuhan"])
+    assert blocked in ([], ["kebutuhan"], ["fasilitas_komunal"], ["fasilitas_komunal", "kebutuhan"])
 
 
 @given(facts_of_a_family, st.sampled_from(Use))
