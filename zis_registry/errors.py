@@ -54,6 +54,14 @@ class DecisionRefused(RegistryError):
     exit_code = 2
 
 
+class InsufficientFunds(RegistryError):
+    """A posting that would take more from a fund's account than it holds; nothing was posted."""
+
+    code = "dana-kurang"
+    http_status = 409
+    exit_code = 3
+
+
 class SettingsRefused(RegistryError):
     """A setting that is absent or wrong; the start stops here."""
 

@@ -1,1 +1,1 @@
-"""Money beside need: funds with their restrictions, and the gap by area and service."""
+"""Money beside need: funds and their bonds, the ledger, commitments of every source, the gap by area and service."""

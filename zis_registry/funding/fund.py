@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import assert_never
 
 from zis_registry.errors import InvalidValue
 from zis_registry.terms.area import AreaCode
@@ -13,12 +14,13 @@ from zis_registry.terms.household import Facility
 
 
 class FundKind(StrEnum):
-    """The kinds that the books keep apart (PSAK 109); zakat and infak never net."""
+    """The kinds that the books keep apart (PSAK 109), and the regional budget; zakat and infak never net."""
 
     ZAKAT = "zakat"
     FREE_INFAK = "infak_tidak_terikat"
     BOUND_INFAK = "infak_terikat"
     RELIGIOUS_SOCIAL = "dskl"
+    REGIONAL_BUDGET = "apbd"
 
 
 KIND_WORDS = {
@@ -26,7 +28,25 @@ KIND_WORDS = {
     FundKind.FREE_INFAK: "Infak/sedekah tidak terikat",
     FundKind.BOUND_INFAK: "Infak/sedekah terikat",
     FundKind.RELIGIOUS_SOCIAL: "Dana sosial keagamaan lainnya",
+    FundKind.REGIONAL_BUDGET: "Anggaran Pendapatan dan Belanja Daerah",
 }
+
+# Short enough for a column and a legend.
+SHORT_KINDS = {
+    FundKind.ZAKAT: "Zakat",
+    FundKind.FREE_INFAK: "Infak tidak terikat",
+    FundKind.BOUND_INFAK: "Infak terikat",
+    FundKind.RELIGIOUS_SOCIAL: "DSKL",
+    FundKind.REGIONAL_BUDGET: "APBD",
+}
+
+
+class Bar(StrEnum):
+    """Why a fund may not pay for a unit, in the order in which it is asked."""
+
+    RULE = "aturan"
+    AREA = "wilayah"
+    FACILITY = "fasilitas"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +67,22 @@ class Fund:
         if self.facilities is not None and not self.facilities:
             raise InvalidValue(f"Dana {self.id} terikat pada daftar fasilitas yang kosong.")
 
+    def bar(self, *, kinds: AbstractSet[str], area: AreaCode | None, facility: Facility) -> Bar | None:
+        """Why it may not pay for this facility there, the first bar in the order of `Bar`; None when it may.
+
+        `kinds` are those that an eligible use of the unit follows; an unknown place (`area` None) lies in no area.
+        """
+        if self.kind.value not in kinds:
+            return Bar.RULE
+        if area is None or not self.area.contains(area):
+            return Bar.AREA
+        if self.facilities is not None and facility not in self.facilities:
+            return Bar.FACILITY
+        return None
+
     def may_pay(self, *, kinds: AbstractSet[str], area: AreaCode | None, facility: Facility) -> bool:
         """Whether it may pay this facility there: its kind follows an eligible use, and its own bond allows it."""
-        inside = area is not None and self.area.contains(area)
-        return self.kind.value in kinds and inside and (self.facilities is None or facility in self.facilities)
+        return self.bar(kinds=kinds, area=area, facility=facility) is None
 
 
 def payers(
@@ -58,3 +90,30 @@ def payers(
 ) -> frozenset[str]:
     """The ids of the funds that may pay for a facility in an area; `kinds` come from the verdicts of a unit."""
     return frozenset(fund.id for fund in funds if fund.may_pay(kinds=kinds, area=area, facility=facility))
+
+
+def bar_sentence(fund: Fund, bar: Bar, *, area_name: str, facility_names: Mapping[Facility, str]) -> str:
+    """What bars the fund, in words about the fund alone; nothing of the unit or of another family.
+
+    `area_name` is the name of the fund's area ("Kabupaten Gowa"), `facility_names` the words of facilities. Raises
+    InvalidValue for a fund that has no such bond.
+    """
+    match bar:
+        case Bar.RULE:
+            return f"Dana {fund.name} hanya untuk penerima yang layak menurut aturan {SHORT_KINDS[fund.kind]}."
+        case Bar.AREA:
+            return f"Dana {fund.name} terikat pada {area_name}; tidak boleh membayar di luar wilayah itu."
+        case Bar.FACILITY if fund.facilities is None:
+            raise InvalidValue(f"Dana {fund.id} tidak terikat pada fasilitas tertentu.")
+        case Bar.FACILITY:
+            bound = [facility_names[facility] for facility in Facility if facility in fund.facilities]
+            return f"Dana {fund.name} hanya untuk {_listed(bound)}."
+        case _:
+            assert_never(bar)
+
+
+def _listed(words: list[str]) -> str:
+    """The words as Indonesian lists them: "a", "a dan b", "a, b, dan c"."""
+    if len(words) < 3:
+        return " dan ".join(words)
+    return ", ".join(words[:-1]) + f", dan {words[-1]}"

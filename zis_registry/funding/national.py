@@ -36,24 +36,54 @@ class NationalGap:
         return self.need - self.budget
 
 
-def national_gaps(document: Mapping[str, Any]) -> tuple[NationalGap, ...]:
-    """The rows of national_finance.toml; InvalidValue when a stated gap is not need less budgets (decisions 13)."""
-    rows = []
-    for version in document["version"]:
-        for entry in version["service"]:
-            row = NationalGap(
-                version=version["code"],
-                name=version["name"],
-                definition=version["definition"],
-                period=version["period"],
-                source=version["source"],
-                dated=version["date"],
-                service=Service(entry["service"]),
-                need=entry["need"],
-                budgets=tuple(entry["budgets"].items()),
-            )
-            if row.gap != entry["gap"]:
-                where = f"{row.version} {row.service.value}"
-                raise InvalidValue(f"Celah {where} tidak sama dengan kebutuhan dikurangi anggaran.")
-            rows.append(row)
-    return tuple(rows)
+@dataclass(frozen=True, slots=True)
+class NationalFigure:
+    """A single national amount in whole rupiah that is no budget, for example the yearly potential of zakat."""
+
+    code: str
+    amount: int
+    source: str
+    dated: date
+    certainty: str
+
+
+def national_gaps(document: Mapping[str, Any], *, on: date | None = None) -> tuple[NationalGap, ...]:
+    """The rows of national_finance.toml whose version was known on a day; all of them when `on` is None.
+
+    The versions stand side by side, none replaces another (decisions 13). Raises InvalidValue when a stated gap is not
+    need less budgets.
+    """
+    known = [version for version in document["version"] if _is_known(version, on)]
+    return tuple(_row(version, entry) for version in known for entry in version["service"])
+
+
+def national_figures(document: Mapping[str, Any], *, on: date | None = None) -> tuple[NationalFigure, ...]:
+    """The single amounts of national_finance.toml that were known on a day; all of them when `on` is None."""
+    return tuple(
+        NationalFigure(entry["code"], entry["amount"], entry["source"], entry["date"], entry["certainty"])
+        for entry in document.get("figure", ())
+        if _is_known(entry, on)
+    )
+
+
+def _is_known(entry: Mapping[str, Any], on: date | None) -> bool:
+    dated: date = entry["date"]
+    return on is None or dated <= on
+
+
+def _row(version: Mapping[str, Any], entry: Mapping[str, Any]) -> NationalGap:
+    row = NationalGap(
+        version=version["code"],
+        name=version["name"],
+        definition=version["definition"],
+        period=version["period"],
+        source=version["source"],
+        dated=version["date"],
+        service=Service(entry["service"]),
+        need=entry["need"],
+        budgets=tuple(entry["budgets"].items()),
+    )
+    if row.gap != entry["gap"]:
+        where = f"{row.version} {row.service.value}"
+        raise InvalidValue(f"Celah {where} tidak sama dengan kebutuhan dikurangi anggaran.")
+    return row
