@@ -84,7 +84,7 @@ async def database(empty_database: Database) -> Database:
     """An open database with all migrations done and all tables bound, on each engine."""
     from zis_registry.store import migrations
     from zis_registry.store.migrate import discover, migrate
-    from zis_registry.store.migrations.m0001_registry import TABLES
+    from zis_registry.store.schema import TABLES
 
     empty_database.bind(TABLES)
     await migrate(empty_database, discover(migrations), at=CLOCK)

@@ -92,12 +92,12 @@ def test_the_papers_say_the_same_figures_and_are_marked(result: dict[str, Any]) 
         need, funded, gap = (sum(row[key] for row in rows) for key in ("need", "funded", "gap"))
         told = text_of(report)
         for amount in (need, funded, gap):
-            assert str(Rupiah(amount)) in told, (area, amount)
+            assert str(Rupiah(amount)).removeprefix("Rp") in told, (area, amount)
         assert "Halaman 1 dari 1" in told
         assert "RANCANGAN" in told
         assert "CONTOH" in told
         annex = text_of(names)
-        assert str(Rupiah(funded)) in annex
+        assert str(Rupiah(sum(row["reserved"] for row in rows))) in annex
         listed += annex.count("Didanai") - annex.count("Didanai (")
     assert listed == result["funded_units"]
 

@@ -31,11 +31,11 @@ async def test_all_checks_pass_and_a_rebuild_gives_identical_rows(registry: Regi
     await accept_all(registry, lists)
     case = await strongest_case(registry)
     await review.decide(registry, scope(), case=case.number, verdict="same", reason="orang yang sama")
-    assert [result.problems for result in await run_checks(registry, scope())] == [(), (), ()]
+    assert [result.name for result in await run_checks(registry, scope()) if not result.holds] == []
     outcome = await rebuild(registry, scope())
     assert outcome.identical
     assert outcome.households > 100
-    assert [result.problems for result in await run_checks(registry, scope())] == [(), (), ()]
+    assert [result.name for result in await run_checks(registry, scope()) if not result.holds] == []
 
 
 async def test_a_rebuild_repairs_a_damaged_projection_from_history(registry: Registry, lists: Lists) -> None:

@@ -14,20 +14,20 @@ from typing import Any
 import fixtures
 from zis_registry.cli.output import progress
 from zis_registry.cli.render import file_json
+from zis_registry.cli.render_chain import area_name, funds_json, gap_rows_json
 from zis_registry.errors import RegistryError, SettingsRefused
 from zis_registry.linkage.measure import measure
-from zis_registry.services import documents, intake, matching, overview, reference
+from zis_registry.services import budgets, documents, intake, matching, overview, proving
+from zis_registry.services.budget_files import read_commitments, read_funds
 from zis_registry.services.opening import Registry, create_registry, open_registry
+from zis_registry.services.papers import Signatories
 from zis_registry.settings import Settings
-from zis_registry.store.repositories.money import FundRecord
 from zis_registry.terms.area import AreaCode
 from zis_registry.terms.scope import Scope
 
 DISTRICT_DIGITS = 4
 # Invented persons: no real official signs a demo paper (decisions 14).
-SIGNATORIES = documents.Signatories(
-    pokja="Ir. H. CONTOH KETUA POKJA, M.T.", baznas="Drs. H. CONTOH KETUA BAZNAS, M.Ag."
-)
+SIGNATORIES = Signatories(pokja="Ir. H. CONTOH KETUA POKJA, M.T.", baznas="Drs. H. CONTOH KETUA BAZNAS, M.Ag.")
 
 
 async def run_demo(
@@ -47,13 +47,12 @@ async def run_demo(
             await _refuse_other_data(registry, scope, lists, manifest)
             outcomes = await _import_all(registry, scope, lists, manifest, quiet=quiet)
             linkage = await _measured(registry, lists)
-            await matching.put_funds(registry, scope, _funds(lists))
-            districts = _districts(manifest)
-            papers = await _propose_all(registry, scope, districts, seed=seed, quiet=quiet)
+            await documents.mark_as_sample(registry, scope)
+            await budgets.put_funds(registry, scope, read_funds(lists / "balances.csv"))
+            await budgets.put_commitments(registry, scope, read_commitments(lists / "commitments.csv"))
+            papers = await _propose_all(registry, scope, _districts(manifest), seed=seed, quiet=quiet)
+            chain = await _chain(registry, scope)
             totals = await overview.totals(registry, scope)
-            units = await overview.unit_totals(registry, scope)
-            gap = await overview.gap(registry, scope)
-    areas = reference.areas()
     return {
         "seed": seed,
         "sample": "CONTOH - data rekaan",
@@ -67,24 +66,30 @@ async def run_demo(
         "cases": totals.cases,
         "linkage": linkage,
         "hard_cases": dict(manifest.hard_cases),
-        "gap": [
-            {
-                "area": row.area.digits,
-                "area_name": areas.name(row.area),
-                "service": row.service.value,
-                "units": row.units,
-                "need": row.need,
-                "funded": row.funded,
-                "gap": row.gap,
-            }
-            for row in gap
-        ],
+        **chain,
+        "documents": [str(path) for path in papers],
+    }
+
+
+async def _chain(registry: Registry, scope: Scope) -> dict[str, Any]:
+    """The second half of the chain in figures: verdicts, units, gap, funds, proofs."""
+    units = await overview.unit_totals(registry, scope)
+    told = await overview.eligibility_totals(registry, scope)
+    needs = await overview.needs_of_drafts(registry, scope)
+    proofs = await proving.prove_frozen(registry, scope)
+    return {
+        "eligible": told.eligible,
+        "decided_by": told.decided_by,
+        "not_in_need": told.not_in_need,
+        "gap": gap_rows_json(await budgets.gap(registry, scope, needs)),
+        "funds": funds_json(await budgets.standings(registry, scope)),
         "units": units.units,
         "funded_units": units.funded,
         "refused_units": units.refused,
         "pending_units": units.pending,
         "refused_with_reason": units.refused_with_reason,
-        "documents": [str(path) for path in papers],
+        "refused_by": units.refused_by,
+        "verified": bool(proofs) and all(proof.verified for proof in proofs),
     }
 
 
@@ -142,22 +147,6 @@ async def _measured(registry: Registry, lists: Path) -> dict[str, Any]:
     }
 
 
-def _funds(lists: Path) -> list[FundRecord]:
-    with (lists / "balances.csv").open(encoding="utf-8", newline="") as file:
-        return [
-            FundRecord(
-                id=line["kode"],
-                kind=line["jenis"],
-                name=line["nama"],
-                area=line["wilayah"],
-                facilities=tuple(line["fasilitas"].split("|")) if line["fasilitas"] else None,
-                opening=int(line["saldo"]),
-                source="CONTOH - saldo rekaan",
-            )
-            for line in csv.DictReader(file)
-        ]
-
-
 async def _propose_all(
     registry: Registry, scope: Scope, districts: Sequence[str], *, seed: int, quiet: bool
 ) -> list[Path]:
@@ -168,15 +157,23 @@ async def _propose_all(
             area = AreaCode(code)
             # In a demo the draw follows from the demo's own seed, so that two demos can be compared.
             await matching.propose(registry, scope, area=area, on=registry.today, draw=partial(_demo_draw, seed, code))
-            try:
-                papers += await documents.make_documents(
-                    registry, scope, area=area, signatories=SIGNATORIES, sample=True
-                )
-            except RegistryError as error:
-                raise type(error)(f"Dokumen {area.dotted}: {error}") from error
+            papers += await _print(registry, scope, area)
             if bar is not None and task is not None:
-                bar.update(task, advance=1, outcome=reference.areas().name(area))
+                bar.update(task, advance=1, outcome=area_name(code))
     return papers
+
+
+async def _print(registry: Registry, scope: Scope, area: AreaCode) -> list[Path]:
+    try:
+        made = [
+            await documents.make_document(
+                registry, scope, kind=kind, area=area, on=registry.today, signatories=SIGNATORIES
+            )
+            for kind in documents.DocumentKind
+        ]
+    except RegistryError as error:
+        raise type(error)(f"Dokumen {area.dotted}: {error}") from error
+    return [paper.path for paper in made]
 
 
 def _demo_draw(seed: int, district: str) -> str:

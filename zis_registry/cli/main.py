@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-import functools
-import getpass
-import os
 import sys
-from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 
 from zis_registry import __version__
+from zis_registry.cli import chain, render, render_demo
 from zis_registry.cli import demo as demo_command
-from zis_registry.cli import render
-from zis_registry.cli.output import print_error, print_json
+from zis_registry.cli.common import common, operator, run
+from zis_registry.cli.output import print_json
 from zis_registry.cli.processor import refuse_old_processor
 from zis_registry.errors import CheckFailed, RegistryError, UsageRefused
 from zis_registry.settings import Settings
-from zis_registry.terms.scope import Scope
-
-T = TypeVar("T")
-Command = Callable[..., Any]
 
 
 def main() -> None:
@@ -36,42 +27,6 @@ def main() -> None:
 @click.version_option(__version__, prog_name="zis-registry")
 def cli() -> None:
     """Registri bersama penerima bantuan air dan sanitasi Pokja dan BAZNAS."""
-
-
-def common(command: Command) -> Command:
-    """Give a command `--data` and `--json`, and turn our refusals into sentences and exit codes."""
-
-    @click.option(
-        "--data",
-        type=click.Path(path_type=Path, file_okay=False),
-        default=None,
-        help="Folder data (bawaan: ZIS_DATA_DIR, atau zis-data).",
-    )
-    @click.option("--json", "as_json", is_flag=True, help="Cetak satu objek JSON saja pada keluaran baku.")
-    @functools.wraps(command)
-    def wrapped(*args: Any, data: Path | None, as_json: bool, **kwargs: Any) -> Any:
-        try:
-            settings = Settings.load(os.environ, data=data)
-            return command(*args, settings=settings, as_json=as_json, **kwargs)
-        except RegistryError as error:
-            print_error(error, as_json=as_json)
-            sys.exit(error.exit_code)
-
-    return wrapped
-
-
-def run(coroutine: Coroutine[Any, Any, T] | Awaitable[T]) -> T:
-    """Run one service call to its end."""
-
-    async def whole() -> T:
-        return await coroutine
-
-    return asyncio.run(whole())
-
-
-def operator() -> Scope:
-    """The person at this machine: sees the whole province; named in every audit event."""
-    return Scope(actor=f"cli:{getpass.getuser()}", office="POKJA-73", areas=("73",))
 
 
 @cli.command()
@@ -101,7 +56,7 @@ def demo(settings: Settings, as_json: bool, seed: int, keep_lists: Path | None, 
     if as_json:
         print_json(result)
     else:
-        render.demo(result, settings)
+        render_demo.demo(result, settings)
 
 
 @cli.command(name="import")
@@ -264,3 +219,7 @@ def rebuild(settings: Settings, as_json: bool) -> None:
         render.rebuilt(outcome)
     if not outcome.identical:
         sys.exit(CheckFailed.exit_code)
+
+
+for command in chain.COMMANDS:
+    cli.add_command(command)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from zis_registry.cli.output import console, number, print_table
@@ -16,7 +15,6 @@ from zis_registry.services.review import CaseList, CaseView, DecisionOutcome, Ex
 from zis_registry.settings import Settings
 from zis_registry.store.repositories.projections import HouseholdRecord
 from zis_registry.terms.household import Service
-from zis_registry.terms.money import Rupiah
 
 FINDINGS_SHOWN = 20
 QUESTION_WORDS = {"rumah_tangga": "satu rumah tangga?", "rumah": "satu rumah?"}
@@ -308,56 +306,3 @@ def rebuilt(outcome: RebuildOutcome) -> None:
     say(f"Sebelum {outcome.before}")
     say(f"Sesudah {outcome.after}")
     say("Sama baris demi baris." if outcome.identical else "BERBEDA: registri tidak sama dengan riwayatnya.")
-
-
-# --- demo -----------------------------------------------------------------------------------------------------
-
-
-def demo(result: Mapping[str, Any], settings: Settings) -> None:
-    """The table a person reads at the end of the demo."""
-    say("\nCONTOH - data rekaan: semua orang di sini dibuat oleh pembangkit berbenih.")
-    files_table(result["files"], title="Daftar masuk")
-    say(
-        f"\n{number(result['accepted_rows'])} baris keluarga diterima (termasuk {number(result['member_rows'])} baris "
-        f"anggota) menjadi {number(result['households'])} rumah tangga; "
-        f"{number(result['joined_rows'])} baris bergabung, {number(result['cases'])} kasus menunggu petugas."
-    )
-    linkage = result["linkage"]
-    say(
-        f"Tautan terhadap kebenaran rekaan: {number(linkage['auto_links'])} otomatis, {linkage['auto_false']} keliru, "
-        f"terjaring otomatis {number(linkage['auto_recall'])}, otomatis dan kasus "
-        f"{number(linkage['auto_and_cases_recall'])}."
-    )
-    print_table(
-        "Kasus sulit di dalam data",
-        ("Jenis", "Baris"),
-        sorted(result["hard_cases"].items()),
-        right=(1,),
-    )
-    print_table(
-        "Kebutuhan, dana, dan celah (rupiah)",
-        ("Wilayah", "Layanan", "Kebutuhan", "Didanai", "Celah"),
-        [
-            (row["area_name"], SERVICE_WORDS[row["service"]], row["need"], row["funded"], row["gap"])
-            for row in result["gap"]
-        ]
-        + [("Jumlah", "", *(sum(row[key] for row in result["gap"]) for key in ("need", "funded", "gap")))],
-        right=(2, 3, 4),
-    )
-    say(
-        f"\n{number(result['units'])} unit kebutuhan = {number(result['funded_units'])} didanai + "
-        f"{number(result['refused_units'])} ditolak (semua beralasan: {number(result['refused_with_reason'])}) + "
-        f"{number(result['pending_units'])} belum lengkap. Celah seluruhnya "
-        f"{Rupiah(max(0, sum(row['gap'] for row in result['gap'])))}."
-    )
-    say("\nDokumen (RANCANGAN, CONTOH):")
-    for path in result["documents"]:
-        say(f"  {_near(Path(path))}")
-    say(f"\nRegistri: {settings.data_dir}. Lanjutkan dengan: zis-registry cases | check | rebuild")
-
-
-def _near(path: Path) -> str:
-    try:
-        return str(path.relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)

@@ -11,8 +11,11 @@ from typing import Any
 
 from zis_registry.eligibility.conditions import Household
 from zis_registry.eligibility.dwelling import Assessment, assess_dwelling
+from zis_registry.eligibility.need import Aid
 from zis_registry.eligibility.parameters import Parameters, parse_parameters
 from zis_registry.eligibility.vulnerability import vulnerabilities
+from zis_registry.errors import UsageRefused
+from zis_registry.funding.gap import NeedAmount
 from zis_registry.services import reference
 from zis_registry.services.folding import AID_HISTORY, SEALED
 from zis_registry.services.opening import Registry
@@ -22,6 +25,8 @@ from zis_registry.terms.area import AreaCode
 from zis_registry.terms.codec import decode_facts
 from zis_registry.terms.household import Facility, Facts
 from zis_registry.terms.scope import Scope
+
+DISTRICT_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,35 @@ async def assess_district(registry: Registry, scope: Scope, *, area: AreaCode, o
     return DistrictAssessment(area, on, parameters, tuple(assessed), records)
 
 
+async def districts(registry: Registry, scope: Scope) -> tuple[AreaCode, ...]:
+    """The kabupaten and kota of the scope that hold households, by code."""
+    async with registry.db.read_tx():
+        areas = await projections.areas(registry.db, scope)
+    return tuple(
+        AreaCode(code) for code in sorted({area[:DISTRICT_DIGITS] for area in areas if len(area) >= DISTRICT_DIGITS})
+    )
+
+
+async def assess_household(
+    registry: Registry, scope: Scope, *, household: int, on: date
+) -> tuple[HouseholdRecord, tuple[Assessment, ...]]:
+    """Both services of the dwelling in which a household lives, and its record; reads only.
+
+    Raises UsageRefused for a household outside the scope, just as for an unknown number.
+    """
+    async with registry.db.read_tx():
+        found = await projections.households(registry.db, scope, ids=[household])
+    if not found or len(found[0].area) < DISTRICT_DIGITS:
+        raise UsageRefused("Rumah tangga itu tidak ada dalam lingkup Anda, atau kabupatennya belum diketahui.")
+    district = await assess_district(registry, scope, area=AreaCode(found[0].area).district, on=on)
+    return found[0], tuple(one for one in district.assessments if household in one.households)
+
+
+def needs_of(district: DistrictAssessment) -> list[NeedAmount]:
+    """What the units of an assessed district need, for the gap; pending ones included (decisions 2)."""
+    return [NeedAmount(unit.area or district.area, unit.service, unit.need.unit_cost) for unit in district.units]
+
+
 def _household(record: HouseholdRecord, births: Iterable[str], on: date, parameters: Parameters) -> Household:
     facts = golden_facts(record)
     return Household(
@@ -88,7 +122,9 @@ def golden_facts(record: HouseholdRecord) -> Facts:
     return decode_facts(written)
 
 
-def _aided(record: HouseholdRecord) -> frozenset[Facility]:
-    """The facilities that any list says this household has received."""
+def _aided(record: HouseholdRecord) -> frozenset[Aid]:
+    """The aid that any list says this household has received, with its year and source where the list tells them."""
     history, _ = record.facts.get(AID_HISTORY, ([], 0))
-    return frozenset(Facility(facility) for facility, *_ in history if facility is not None)
+    return frozenset(
+        Aid(Facility(facility), year, source or "") for facility, year, source, _ in history if facility is not None
+    )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from zis_registry.errors import RegistryError
 from zis_registry.services.acceptance import rows_mac
 from zis_registry.services.folding import fold_everything
+from zis_registry.services.money_checks import balanced, drafts_proven, fund_purity, no_double_aid
 from zis_registry.services.opening import Registry
 from zis_registry.services.sealing import open_keys, open_row
 from zis_registry.store.repositories import projections, uploads
@@ -119,4 +120,8 @@ CHECKS: tuple[tuple[str, str, Check], ...] = (
     ),
     ("audit-chain", "Jejak audit tidak diubah, dihapus, disisipi, atau dipotong.", audit_chain),
     ("rebuild-identical", "Registri sama baris demi baris dengan lipatan ulang riwayatnya.", rebuild_identical),
+    ("balanced", "Buku dana seimbang per dana: saldo awal = cadangan + komitmen + tersalur + sisa.", balanced),
+    ("fund-purity", "Setiap rupiah usulan berasal dari dana yang boleh membayarnya.", fund_purity),
+    ("no-double-aid", "Tidak ada rumah yang didanai dua kali untuk fasilitas yang sama.", no_double_aid),
+    ("drafts-proven", "Setiap usulan rancangan lulus pemeriksa mandiri dan cocok dengan buku dana.", drafts_proven),
 )

@@ -15,18 +15,25 @@ from zis_registry.store.blobs import Uploads
 from zis_registry.store.engine import Database, open_database
 from zis_registry.store.journal import Journal
 from zis_registry.store.migrate import discover, migrate
-from zis_registry.store.migrations.m0001_registry import TABLES
 from zis_registry.store.repositories import uploads
+from zis_registry.store.schema import TABLES
 from zis_registry.store.vault import Keys, Vault, record_fingerprints, verify_fingerprints
 from zis_registry.terms.period import to_wita
 from zis_registry.terms.scope import Scope
 
 Clock = Callable[[], datetime]
+# The mark of a registry whose people are invented; every paper made from it says so (decisions 14).
+SAMPLE = "contoh"
 
 
 def utc_now() -> datetime:
     """The present moment in UTC."""
     return datetime.now(UTC)
+
+
+def today_in_wita() -> date:
+    """The business date now, for what needs no registry."""
+    return to_wita(utc_now()).date()
 
 
 @dataclass(frozen=True, slots=True)

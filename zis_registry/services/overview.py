@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from zis_registry.funding.gap import FundedAmount, GapRow, NeedAmount, Stage, gap_rows
+from zis_registry.funding.gap import NeedAmount
 from zis_registry.linkage import cluster
 from zis_registry.linkage.decide import Outcome, Question
 from zis_registry.services.folding import recorded_pair
@@ -42,6 +43,16 @@ class UnitTotals:
     refused: int
     pending: int
     refused_with_reason: int
+    refused_by: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class EligibilityTotals:
+    """Per use its outcomes with how many units, per use and outcome what decided, and dwellings without a need."""
+
+    eligible: Mapping[str, Mapping[str, int]]
+    decided_by: Mapping[str, Mapping[str, Mapping[str, int]]]
+    not_in_need: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,30 +85,64 @@ async def unit_totals(registry: Registry, scope: Scope) -> UnitTotals:
     async with registry.db.read_tx():
         drafts = await money.drafts(registry.db, scope)
     lines = [line for draft in drafts for line in draft.snapshot["lines"]]
+    refused_by = Counter(
+        _refused_by(line, draft.snapshot) for draft in drafts for line in draft.snapshot["lines"] if line["refusal"]
+    )
     states = Counter(line["state"] for line in lines)
     return UnitTotals(
         units=len(lines),
         funded=states["didanai"],
         refused=states["ditolak"],
         pending=states["belum_lengkap"],
-        refused_with_reason=sum(1 for line in lines if line["state"] == "ditolak" and line["proven"]),
+        refused_with_reason=sum(
+            1
+            for line in lines
+            if line["state"] == "ditolak" and (line["reasons"] or (line["proof"] is not None and line["shortfall"] > 0))
+        ),
+        refused_by=dict(sorted(refused_by.items())),
     )
 
 
-async def gap(registry: Registry, scope: Scope) -> Sequence[GapRow]:
-    """Need, reserved money and gap of each district and service, from the drafts (decisions 2)."""
+def _refused_by(line: Mapping[str, Any], frozen: Mapping[str, Any]) -> str:
+    """The rules; or money: funds that may pay are used up, are bound to other places or facilities, or do not exist."""
+    if line["refusal"] == "aturan":
+        return "aturan"
+    payers = frozen["payers"][line["payers"]]
+    if payers["own"]:
+        return "dana_habis"
+    return "dana_terikat" if any(bar != "aturan" for _, bar, _ in payers["barred"]) else "tidak_ada_dana"
+
+
+async def needs_of_drafts(registry: Registry, scope: Scope) -> list[NeedAmount]:
+    """What the units of all drafts need, as frozen in them (decisions 2: pending ones included)."""
     async with registry.db.read_tx():
         drafts = await money.drafts(registry.db, scope)
-    needs, funded = [], []
+    return [
+        NeedAmount(AreaCode(line["area"]), Service(line["service"]), line["cost"])
+        for draft in drafts
+        for line in draft.snapshot["lines"]
+    ]
+
+
+async def eligibility_totals(registry: Registry, scope: Scope) -> EligibilityTotals:
+    """Outcomes of each use over the units of all drafts, what decided them, and the dwellings not in need."""
+    async with registry.db.read_tx():
+        drafts = await money.drafts(registry.db, scope)
+    eligible: dict[str, Counter[str]] = defaultdict(Counter)
+    decided: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    others: Counter[str] = Counter()
     for draft in drafts:
-        kinds = {fund["id"]: fund["kind"] for fund in draft.snapshot["funds"]}
-        for line in draft.snapshot["lines"]:
-            area, service = AreaCode(line["area"]), Service(line["service"])
-            needs.append(NeedAmount(area, service, line["cost"]))
-            funded += [
-                FundedAmount(area, service, amount, kinds[fund], Stage.RESERVED) for fund, amount in line["payments"]
-            ]
-    return gap_rows(needs, funded)
+        others.update(draft.snapshot["not_in_need"])
+        for use, outcomes in draft.snapshot["eligible"].items():
+            eligible[use].update(outcomes)
+        for use, by_outcome in draft.snapshot["decided_by"].items():
+            for outcome, codes in by_outcome.items():
+                decided[use][outcome].update(codes)
+    return EligibilityTotals(
+        eligible={use: dict(outcomes) for use, outcomes in eligible.items()},
+        decided_by={use: {o: dict(codes) for o, codes in by.items()} for use, by in decided.items()},
+        not_in_need=dict(others),
+    )
 
 
 async def linked(registry: Registry) -> Linked:

@@ -12,7 +12,7 @@ from typing import Any
 
 from zis_registry.intake.vocabulary import Vocabulary
 from zis_registry.store.repositories.uploads import OfficeRecord
-from zis_registry.terms.area import AreaIndex, BpsBridge
+from zis_registry.terms.area import AreaCode, AreaIndex, BpsBridge
 
 
 def _text(name: str) -> str:
@@ -34,6 +34,18 @@ def values(name: str) -> Mapping[str, Any]:
 def areas() -> AreaIndex:
     """The areas of South Sulawesi by Kemendagri code."""
     return AreaIndex.from_table(table("areas.csv"))
+
+
+def area_words(code: AreaCode) -> str:
+    """An area with its kind, as a sentence names it: "Kabupaten Barru", "Kecamatan Balusu", "Desa Binuang"."""
+    name = areas().name(code)
+    match code.level:
+        case "kecamatan":
+            return f"Kecamatan {name}"
+        case "desa_kelurahan":
+            return f"{'Kelurahan' if code.is_kelurahan else 'Desa'} {name}"
+        case _:
+            return name
 
 
 @cache

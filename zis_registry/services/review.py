@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,16 +15,21 @@ from zis_registry.linkage.explain import explain as explain_pair
 from zis_registry.linkage.listing import Listing
 from zis_registry.services.folding import recorded_decision, recorded_pair, refold
 from zis_registry.services.listings import listing_of
+from zis_registry.services.numbering import (
+    case_id,
+    case_number,
+    decision_id,
+    decision_number,
+    household_id,
+    household_number,
+    link_id,
+)
 from zis_registry.services.opening import Registry
 from zis_registry.services.sealing import load_families
 from zis_registry.store.repositories import evidence, projections
 from zis_registry.store.repositories.evidence import DecisionRecord, PairRecord
 from zis_registry.store.repositories.projections import CaseRecord, HouseholdRecord
 from zis_registry.terms.scope import Scope
-
-HOUSEHOLD_NUMBER = re.compile(r"(?:RT-)?0*(\d{1,15})", re.IGNORECASE)
-CASE_NUMBER = re.compile(r"(?:K-)?0*(\d{1,15})", re.IGNORECASE)
-DECISION_NUMBER = re.compile(r"(?:D-)?0*(\d{1,15})", re.IGNORECASE)
 
 
 class Which(StrEnum):
@@ -82,21 +86,6 @@ class Explanation:
     words: tuple[str, ...]
 
 
-def household_number(household: int) -> str:
-    """The registry number that people read: RT-0000012."""
-    return f"RT-{household:07d}"
-
-
-def case_number(case: int) -> str:
-    """The case number that people read: K-0000012."""
-    return f"K-{case:07d}"
-
-
-def decision_number(decision: int) -> str:
-    """The decision number that people read: D-0000012."""
-    return f"D-{decision:07d}"
-
-
 async def list_cases(registry: Registry, scope: Scope, *, which: Which, limit: int) -> CaseList:
     """List cases that touch the scope, strongest evidence first; a household outside the scope stays unnamed."""
     statuses = ("OPEN", "ASKED") if which is Which.OPEN else tuple(status.value for status in CaseStatus)
@@ -151,7 +140,7 @@ async def decide(registry: Registry, scope: Scope, *, case: str, verdict: str, r
     Raises UsageRefused for an unknown case or an empty reason, DecisionRefused when standing decisions contradict.
     """
     _need_reason(reason)
-    number = _number(CASE_NUMBER, case, "Kasus")
+    number = case_id(case)
     async with registry.db.write_tx():
         found = await projections.find_case(registry.db, scope, number)
         if found is None:
@@ -171,9 +160,9 @@ async def undo(registry: Registry, scope: Scope, *, decision: str, reason: str) 
     """
     async with registry.db.write_tx():
         if decision.strip().upper().startswith("K"):
-            pair, undoes = _number(CASE_NUMBER, decision, "Tautan"), None
+            pair, undoes = link_id(decision), None
         else:
-            undoes = _number(DECISION_NUMBER, decision, "Keputusan")
+            undoes = decision_id(decision)
             target = next((d for d in await evidence.all_decisions(registry.db) if d.id == undoes), None)
             if target is None:
                 raise UsageRefused(f"Keputusan {decision} tidak ada.")
@@ -229,7 +218,7 @@ async def explain(registry: Registry, scope: Scope, first: str, second: str) -> 
 
     Raises UsageRefused for an unknown household, or one outside the scope.
     """
-    numbers = [_number(HOUSEHOLD_NUMBER, text, "Rumah tangga") for text in (first, second)]
+    numbers = [household_id(text) for text in (first, second)]
     async with registry.db.read_tx():
         found = {h.id for h in await projections.households(registry.db, scope, ids=numbers)}
         for number, text in zip(numbers, (first, second), strict=True):
@@ -277,13 +266,6 @@ def _verdict_of(pair: PairRecord) -> PairVerdict:
         pair.score / 100,
         pair.evidence,
     )
-
-
-def _number(pattern: re.Pattern[str], text: str, what: str) -> int:
-    match = pattern.fullmatch(text.strip())
-    if match is None:
-        raise UsageRefused(f"{what} {text!r} tidak dikenal; tulis nomornya seperti yang dicetak.")
-    return int(match.group(1))
 
 
 def _need_reason(reason: str) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from zis_registry.store.engine import Database
 from zis_registry.store.repositories.scoping import in_scope, next_number
+from zis_registry.store.tables.ledger import ProposalRecipient, RegistryMark
 from zis_registry.store.tables.money import Document, Fund, Proposal
 from zis_registry.terms.scope import Scope
 
@@ -26,6 +29,13 @@ class FundRecord:
     source: str
 
 
+class Status(StrEnum):
+    """Whether a proposal is the district's draft, or was replaced by a newer one and is kept for its papers."""
+
+    DRAFT = "RANCANGAN"
+    REPLACED = "DIGANTI"
+
+
 @dataclass(frozen=True, slots=True)
 class ProposalRecord:
     """A draft allocation of one district; `sha256` is that of the canonical snapshot."""
@@ -37,9 +47,21 @@ class ProposalRecord:
     made_by: str
     seed: str
     list_sha256: str
-    status: str
+    status: Status
     snapshot: Mapping[str, Any]
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientRecord:
+    """A household as a draft froze it: what a paper prints of it, nothing more."""
+
+    household: int
+    name: str
+    hamlet: str
+    rt: int | None
+    rw: int | None
+    members: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +96,38 @@ async def insert_funds(db: Database, funds: Iterable[FundRecord]) -> None:
 
 async def draft_of(db: Database, scope: Scope, area: str) -> ProposalRecord | None:
     """The draft proposal of a district, if there is one."""
-    row = await Proposal.select().where((Proposal.area == area) & in_scope(Proposal.area, scope)).first()
+    row = (
+        await Proposal.select()
+        .where((Proposal.area == area) & (Proposal.status == Status.DRAFT.value) & in_scope(Proposal.area, scope))
+        .first()
+    )
     return None if row is None else _proposal(row)
+
+
+async def proposal_on(db: Database, scope: Scope, area: str, *, on: str) -> ProposalRecord | None:
+    """The last proposal of a district whose data are of a day (ISO) or an earlier one, replaced or not."""
+    row = (
+        await Proposal.select()
+        .where((Proposal.area == area) & (Proposal.made_on <= on) & in_scope(Proposal.area, scope))
+        .order_by(Proposal.id, ascending=False)
+        .first()
+    )
+    return None if row is None else _proposal(row)
+
+
+async def proposal_areas(db: Database, scope: Scope) -> tuple[str, ...]:
+    """The districts of the scope that ever had a proposal."""
+    rows = await Proposal.select(Proposal.area).where(in_scope(Proposal.area, scope)).order_by(Proposal.area)
+    return tuple(dict.fromkeys(row["area"] for row in rows))
 
 
 async def drafts(db: Database, scope: Scope) -> tuple[ProposalRecord, ...]:
     """All draft proposals of the scope by district."""
-    rows = await Proposal.select().where(in_scope(Proposal.area, scope)).order_by(Proposal.area)
+    rows = (
+        await Proposal.select()
+        .where((Proposal.status == Status.DRAFT.value) & in_scope(Proposal.area, scope))
+        .order_by(Proposal.area)
+    )
     return tuple(_proposal(row) for row in rows)
 
 
@@ -89,22 +136,73 @@ async def next_proposal_id(db: Database) -> int:
     return await next_number(db, Proposal)
 
 
-async def replace_draft(db: Database, proposal: ProposalRecord) -> None:
-    """Put a draft in the place of the district's earlier draft (decisions 2)."""
-    await Proposal.delete().where(Proposal.area == proposal.area)
+async def replace_draft(db: Database, proposal: ProposalRecord, recipients: Iterable[RecipientRecord]) -> None:
+    """Put a draft in the place of the district's earlier draft, which stays as replaced (decisions 2)."""
+    await Proposal.update({Proposal.status: Status.REPLACED.value}).where(
+        (Proposal.area == proposal.area) & (Proposal.status == Status.DRAFT.value)
+    )
     await db.bulk_insert(
         Proposal,
         ("id", "area", "made_on", "made_at", "made_by", "seed", "list_sha256", "status", "snapshot", "sha256"),
         [(
             proposal.id, proposal.area, proposal.made_on, proposal.made_at, proposal.made_by, proposal.seed,
-            proposal.list_sha256, proposal.status, canonical(proposal.snapshot), proposal.sha256,
+            proposal.list_sha256, proposal.status.value, canonical(proposal.snapshot), proposal.sha256,
         )],
     )  # fmt: skip
+    first = await db.next_id(ProposalRecipient)
+    await db.bulk_insert(
+        ProposalRecipient,
+        ("id", "proposal", "household", "name", "hamlet", "rt", "rw", "members"),
+        [
+            (first + place, proposal.id, r.household, r.name, r.hamlet, r.rt, r.rw, r.members)
+            for place, r in enumerate(recipients)
+        ],
+    )
+
+
+async def set_aside(db: Database, proposal: ProposalRecord) -> None:
+    """Take a draft out of force; it is kept for its papers."""
+    await Proposal.update({Proposal.status: Status.REPLACED.value}).where(Proposal.id == proposal.id)
+
+
+async def recipients(db: Database, proposal: ProposalRecord) -> Mapping[int, RecipientRecord]:
+    """The frozen recipients, by household, of a proposal that the reader's scope has given."""
+    rows = await ProposalRecipient.select().where(ProposalRecipient.proposal == proposal.id)
+    return {
+        row["household"]: RecipientRecord(
+            household=row["household"],
+            name=row["name"],
+            hamlet=row["hamlet"],
+            rt=row["rt"],
+            rw=row["rw"],
+            members=row["members"],
+        )
+        for row in rows
+    }
+
+
+async def put_mark(db: Database, name: str, value: str) -> bool:
+    """Mark the registry, once; returns whether the mark is new."""
+    if await mark(db, name) is not None:
+        return False
+    await db.bulk_insert(RegistryMark, ("name", "value"), [(name, value)])
+    return True
+
+
+async def mark(db: Database, name: str) -> str | None:
+    """The value of a mark, or None."""
+    row = await RegistryMark.select().where(RegistryMark.name == name).first()
+    return None if row is None else str(row["value"])
 
 
 def canonical(snapshot: Mapping[str, Any]) -> str:
     """The one way a snapshot is written, so that its hash means something."""
     return json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def fingerprint(value: Mapping[str, Any]) -> str:
+    """SHA-256 (64 hex digits) of a snapshot in its canonical form."""
+    return hashlib.sha256(canonical(value).encode()).hexdigest()
 
 
 async def documents(db: Database, scope: Scope) -> tuple[DocumentRecord, ...]:
@@ -146,7 +244,7 @@ def _proposal(row: Mapping[str, Any]) -> ProposalRecord:
         made_by=row["made_by"],
         seed=row["seed"],
         list_sha256=row["list_sha256"],
-        status=row["status"],
+        status=Status(row["status"]),
         snapshot=json.loads(row["snapshot"]),
         sha256=row["sha256"],
     )

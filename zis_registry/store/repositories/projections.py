@@ -174,6 +174,12 @@ async def households(db: Database, scope: Scope, *, ids: Iterable[int] | None = 
     return _with_facts(rows, facts)
 
 
+async def areas(db: Database, scope: Scope) -> tuple[str, ...]:
+    """The distinct areas (digits) in which households of the scope live."""
+    rows = await Household.select(Household.area).distinct().where(in_scope(Household.area, scope))
+    return tuple(sorted(row["area"] for row in rows))
+
+
 async def _facts_in(db: Database, scope: Scope) -> list[dict[str, Any]]:
     inside = " OR ".join(["h.area LIKE {}"] * len(scope.areas))
     sql = (

@@ -1,0 +1,185 @@
+"""Money: what a draft reserves the ledger holds, what it refuses it proves, and asking again does not draw again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from tests.registry_lists import Lists, scope
+from zis_registry.errors import InsufficientFunds, UsageRefused
+from zis_registry.funding.commitment import Commitment, Source
+from zis_registry.funding.gap import Level, NeedAmount
+from zis_registry.services import assessment, budgets, matching, overview, proving
+from zis_registry.services.checks import run_checks
+from zis_registry.services.intake import accept_list
+from zis_registry.services.opening import Registry
+from zis_registry.store.failures import ConstraintBroken
+from zis_registry.store.repositories import ledger, money
+from zis_registry.store.repositories.money import FundRecord, Status
+from zis_registry.terms.area import AreaCode
+from zis_registry.terms.household import Service
+from zis_registry.terms.scope import Scope
+
+BARRU, GOWA = AreaCode("7311"), AreaCode("7306")
+TODAY = date(2026, 11, 25)
+FUNDS = (
+    FundRecord("Z", "zakat", "Zakat Barru", "7311", None, 40_000_000, "uji"),
+    FundRecord("I", "infak_tidak_terikat", "Infak Barru", "7311", None, 20_000_000, "uji"),
+    FundRecord("T", "infak_terikat", "Infak terikat jamban", "731101", ("JAMBAN_TS",), 30_000_000, "uji"),
+    FundRecord("G", "dskl", "DSKL Gowa", "7306", None, 90_000_000, "uji"),
+)
+
+
+def commitment(number: str, *, fund: str | None, amount: int, area: str = "7311") -> Commitment:
+    source = Source.APBN if fund is None else None
+    return Commitment(number, source, fund, AreaCode(area), Service.SANITATION, amount, date(2026, 2, 3), "DPA uji")
+
+
+async def fill(registry: Registry, lists: Lists) -> None:
+    for file in lists.manifest.files:
+        if file.office in ("BAZNAS-7311", "POKJA-7311") and "SIAK" not in file.file:
+            await accept_list(registry, scope(), data=lists.data(file.file), filename=file.file, office=file.office)
+    await budgets.put_funds(registry, scope(), FUNDS)
+
+
+async def propose(registry: Registry, *, on: date = TODAY, seed: str = "benih") -> matching.Proposal:
+    return await matching.propose(registry, scope(), area=BARRU, on=on, draw=lambda: seed)
+
+
+async def test_a_draft_reserves_exactly_its_lines_and_everything_adds_up(registry: Registry, lists: Lists) -> None:
+    await fill(registry, lists)
+    await budgets.put_commitments(
+        registry, scope(), [commitment("K1", fund="I", amount=5_000_000), commitment("K2", fund=None, amount=7_000_000)]
+    )
+    made = await propose(registry)
+    frozen = made.record.snapshot
+    states = Counter(line["state"] for line in frozen["lines"])
+    assert min(states["didanai"], states["ditolak"], states["belum_lengkap"]) > 0
+    paid = Counter[str]()
+    for line in frozen["lines"]:
+        paid.update(dict(line["payments"]))
+    for one in await budgets.standings(registry, scope()):
+        assert one.balance.opening == one.balance.reserved + one.balance.committed_with_paid + one.balance.left
+        assert one.balance.reserved == paid[one.fund.id]
+    needs = await overview.needs_of_drafts(registry, scope())
+    for level in Level:
+        rows = await budgets.gap(registry, scope(), needs, level=level)
+        assert sum(row.need for row in rows) == sum(line["cost"] for line in frozen["lines"])
+        assert sum(row.reserved for row in rows) == paid.total()
+        assert sum(row.committed for row in rows) == 12_000_000
+        assert all(row.need == row.funded + row.gap for row in rows)
+    assert [check.name for check in await run_checks(registry, scope()) if not check.holds] == []
+
+
+async def test_every_refusal_has_a_reason_that_the_verifier_accepts(registry: Registry, lists: Lists) -> None:
+    await fill(registry, lists)
+    made = await propose(registry)
+    (proof,) = await proving.prove(registry, scope(), area=BARRU, on=TODAY)
+    assert proof.problems == ()
+    assert proof.current is True
+    assert proof.refused == proof.refused_with_reason > 0
+    assert proof.units == proof.funded + proof.refused + proof.pending == len(made.record.snapshot["lines"])
+    short = [line for line in made.record.snapshot["lines"] if line["refusal"] == "dana"]
+    for line in short:
+        assert line["shortfall"] > 0
+        cut = made.record.snapshot["cuts"][line["shortfall_cut"]]
+        assert line["shortfall"] == line["cost"] - (cut["holds"] - cut["committed"])
+        barred = {fund: bar for fund, bar, _ in made.record.snapshot["payers"][line["payers"]]["barred"]}
+        assert barred.get("G") in (None, "wilayah"), "another district's money never pays, and says so"
+
+
+async def test_asking_again_on_another_day_keeps_the_draw_and_a_changed_list_draws_anew(
+    registry: Registry, lists: Lists
+) -> None:
+    await fill(registry, lists)
+    first = await propose(registry)
+    again = await propose(registry, on=date(2026, 11, 26), seed="lain")
+    assert (again.renewed, again.record.id, again.record.seed) == (False, first.record.id, "benih")
+    await budgets.put_funds(registry, scope(), [FundRecord("A", "apbd", "APBD Barru", "7311", None, 3_000_000, "uji")])
+    (stale,) = await proving.prove(registry, scope(), area=BARRU, on=TODAY)
+    assert (stale.verified, stale.current) == (True, False)
+    renewed = await propose(registry, seed="lain")
+    assert (renewed.renewed, renewed.record.seed) == (True, "lain")
+    async with registry.db.read_tx():
+        assert await ledger.outstanding(registry.db, f"proposal:{first.record.id}") == ()
+        earlier = await money.proposal_on(registry.db, scope(), "7311", on="2026-11-25")
+        assert len(await money.drafts(registry.db, scope())) == 1
+    assert earlier is not None
+    assert earlier.status is Status.DRAFT
+    assert [check.problems for check in await run_checks(registry, scope())].count(()) == 7
+
+
+async def test_a_decision_goes_before_a_draft_which_is_withdrawn(registry: Registry, lists: Lists) -> None:
+    await fill(registry, lists)
+    made = await propose(registry)
+    noted = await budgets.put_commitments(registry, scope(), [commitment("K1", fund="Z", amount=39_000_000)])
+    assert (noted.new, noted.withdrawn) == (1, ("7311",))
+    (zakat,) = [one for one in await budgets.standings(registry, scope()) if one.fund.id == "Z"]
+    assert (zakat.balance.reserved, zakat.balance.committed, zakat.balance.left) == (0, 39_000_000, 1_000_000)
+    (old,) = await proving.prove(registry, scope(), area=BARRU, on=TODAY)
+    assert (old.proposal, old.verified, old.current) == (made.record.id, True, None)
+    assert (await propose(registry)).renewed
+    assert [check.name for check in await run_checks(registry, scope()) if not check.holds] == []
+
+
+async def test_a_changed_snapshot_or_ledger_is_found_by_verify_and_check(registry: Registry, lists: Lists) -> None:
+    await fill(registry, lists)
+    made = await propose(registry)
+    frozen = {**made.record.snapshot, "lines": [dict(line) for line in made.record.snapshot["lines"]]}
+    funded = next(line for line in frozen["lines"] if line["payments"])
+    funded["payments"] = [[fund, amount + 1] for fund, amount in funded["payments"]]
+    async with registry.db.write_tx():
+        await registry.db.execute("UPDATE proposal SET snapshot = {} WHERE id = {}", money.canonical(frozen), 1)
+    (proof,) = await proving.prove(registry, scope(), area=BARRU, on=TODAY)
+    assert not proof.verified
+    told = " ".join(proof.problems)
+    assert "biayanya" in told
+    assert "sidik" in told
+    assert "buku dana" in told
+    failed = {check.name for check in await run_checks(registry, scope()) if not check.holds}
+    assert failed == {"drafts-proven"}
+
+
+async def test_the_ledger_only_grows_and_a_fund_never_promises_more_than_it_holds(registry: Registry) -> None:
+    await budgets.put_funds(registry, scope(), FUNDS)
+    assert await budgets.put_funds(registry, scope(), FUNDS) == 0
+    with pytest.raises(InsufficientFunds, match="kurang Rp1"):
+        await budgets.put_commitments(registry, scope(), [commitment("K1", fund="I", amount=20_000_001)])
+    async with registry.db.read_tx():
+        assert await ledger.commitments(registry.db, scope()) == ()
+    with pytest.raises(UsageRefused, match="tidak ada"):
+        await budgets.put_commitments(registry, scope(), [commitment("K1", fund="X", amount=1)])
+    for change in ("UPDATE ledger_posting SET amount = 1", "DELETE FROM ledger_entry", "DELETE FROM commitment"):
+        if "commitment" in change:
+            await budgets.put_commitments(registry, scope(), [commitment("K2", fund=None, amount=1)])
+        with pytest.raises(ConstraintBroken):
+            async with registry.db.write_tx():
+                await registry.db.execute(change)
+
+
+async def test_an_office_sees_and_matches_its_own_district_alone(registry: Registry, lists: Lists) -> None:
+    await fill(registry, lists)
+    await propose(registry)
+    gowa = Scope("uji:gowa", "POKJA-7306", ("7306",))
+    assert [one.fund.id for one in await budgets.standings(registry, gowa)] == ["G"]
+    assert await proving.prove_frozen(registry, gowa) == ()
+    assert await budgets.gap(registry, gowa, []) == ()
+    with pytest.raises(UsageRefused, match="lingkup"):
+        await matching.propose(registry, gowa, area=BARRU, on=TODAY)
+    new = FundRecord("N", "zakat", "Zakat lain", "7311", None, 1, "uji")
+    with pytest.raises(UsageRefused, match="kabupaten/kota"):
+        await matching.propose(registry, scope(), area=AreaCode("731101"), on=TODAY)
+    with pytest.raises(UsageRefused, match="lingkup"):
+        await budgets.put_funds(registry, gowa, [new])
+
+
+async def test_the_gap_follows_the_assessment_of_the_day(registry: Registry, lists: Lists) -> None:
+    await fill(registry, lists)
+    district = await assessment.assess_district(registry, scope(), area=BARRU, on=TODAY)
+    needs: list[NeedAmount] = assessment.needs_of(district)
+    rows = await budgets.gap(registry, scope(), needs, level=Level.VILLAGE)
+    assert sum(row.units for row in rows) == len(district.units) > 0
+    assert {row.area.digits[:4] for row in rows} == {"7311"}
+    assert all(row.funded == 0 for row in rows)

@@ -1,0 +1,260 @@
+"""The commands of the second half of the chain: need and verdict, money, proof, paper, and the rules behind them."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from zis_registry.cli import render_chain as render
+from zis_registry.cli.common import area_codes, areas, common, day, on_date, operator, run
+from zis_registry.cli.output import print_json
+from zis_registry.cli.render import say
+from zis_registry.eligibility.dwelling import Assessment
+from zis_registry.errors import CheckFailed, UsageRefused
+from zis_registry.funding.gap import GapRow, Level
+from zis_registry.settings import Settings
+from zis_registry.store.repositories.projections import HouseholdRecord
+from zis_registry.terms.scope import Scope
+
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+_LEVELS = {
+    "provinsi": Level.PROVINCE,
+    "kabupaten": Level.DISTRICT,
+    "kecamatan": Level.SUBDISTRICT,
+    "desa": Level.VILLAGE,
+}
+
+
+@click.command()
+@areas
+@click.option("--household", metavar="RT-...", help="Satu rumah tangga saja, dengan setiap alasan dan dasarnya.")
+@on_date
+@common
+def assess(settings: Settings, as_json: bool, areas: tuple[str, ...], household: str | None, on: date | None) -> None:
+    """Nilai kebutuhan dan kelayakan menurut penggunaan dana; tidak ada yang disimpan."""
+    from zis_registry.services import assessment
+    from zis_registry.services.numbering import household_id
+    from zis_registry.services.opening import open_registry
+
+    async def one(number: str) -> tuple[HouseholdRecord, tuple[Assessment, ...], date]:
+        async with open_registry(settings) as registry:
+            chosen = day(on, registry.today)
+            told = await assessment.assess_household(registry, operator(), household=household_id(number), on=chosen)
+        return (*told, chosen)
+
+    async def many() -> list[assessment.DistrictAssessment]:
+        async with open_registry(settings) as registry:
+            chosen = day(on, registry.today)
+            codes = area_codes(areas) or await assessment.districts(registry, operator())
+            return [await assessment.assess_district(registry, operator(), area=code, on=chosen) for code in codes]
+
+    if household is not None:
+        record, both, chosen = run(one(household))
+        if as_json:
+            print_json(render.household_json(record, both, on=chosen))
+        else:
+            render.household(record, both, on=chosen)
+        return
+    found = run(many())
+    if as_json:
+        print_json(render.assessments_json(found))
+    else:
+        render.assessments(found)
+
+
+@click.command()
+@areas
+@on_date
+@common
+def match(settings: Settings, as_json: bool, areas: tuple[str, ...], on: date | None) -> None:
+    """Cocokkan kebutuhan dengan dana: usulan rancangan tiap kabupaten/kota, dengan bukti setiap penolakan."""
+    from zis_registry.services import assessment, matching
+    from zis_registry.services.opening import open_registry
+
+    async def work() -> list[matching.Proposal]:
+        async with open_registry(settings) as registry:
+            chosen = day(on, registry.today)
+            codes = area_codes(areas) or await assessment.districts(registry, operator())
+            return [await matching.propose(registry, operator(), area=code, on=chosen) for code in codes]
+
+    made = run(work())
+    if as_json:
+        print_json(render.proposals_json(made))
+    else:
+        render.proposals(made)
+
+
+@click.command()
+@areas
+@on_date
+@common
+def verify(settings: Settings, as_json: bool, areas: tuple[str, ...], on: date | None) -> None:
+    """Periksa ulang usulan dari data bekunya dengan pemeriksa mandiri; gagal bila ada satu rupiah yang salah."""
+    from zis_registry.services import proving
+    from zis_registry.services.opening import open_registry
+
+    async def work() -> tuple[proving.Proof, ...]:
+        async with open_registry(settings) as registry:
+            chosen = day(on, registry.today)
+            wanted = area_codes(areas) or (None,)
+            found = [await proving.prove(registry, operator(), area=area, on=chosen) for area in wanted]
+        return tuple(proof for proofs in found for proof in proofs)
+
+    proofs = run(work())
+    if not proofs:
+        raise UsageRefused("Belum ada usulan untuk diperiksa. Jalankan dulu: zis-registry match")
+    if as_json:
+        print_json(render.proofs_json(proofs))
+    else:
+        render.proofs(proofs)
+    if not all(proof.verified for proof in proofs):
+        sys.exit(CheckFailed.exit_code)
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(["laporan-alokasi", "bnba"]))
+@areas
+@click.option("--size", type=click.Choice(["F4", "A4"]), default="F4", show_default=True, help="Ukuran kertas.")
+@click.option("--pokja", default="", metavar="NAMA", help="Nama penanda tangan Pokja (bawaan: garis titik-titik).")
+@click.option("--baznas", default="", metavar="NAMA", help="Nama penanda tangan BAZNAS (bawaan: garis titik-titik).")
+@on_date
+@common
+def report(
+    settings: Settings,
+    as_json: bool,
+    kind: str,
+    areas: tuple[str, ...],
+    size: str,
+    pokja: str,
+    baznas: str,
+    on: date | None,
+) -> None:
+    """Cetak satu jenis dokumen (PDF) dari usulan yang berlaku pada tanggal itu."""
+    from reports.style import PaperSize
+    from zis_registry.services import documents, proving
+    from zis_registry.services.opening import open_registry
+    from zis_registry.services.papers import Signatories
+
+    async def work() -> list[documents.Paper]:
+        async with open_registry(settings) as registry:
+            chosen = day(on, registry.today)
+            codes = area_codes(areas) or await proving.proposed_areas(registry, operator())
+            return [
+                await documents.make_document(
+                    registry,
+                    operator(),
+                    kind=documents.DocumentKind(kind.replace("-", "_")),
+                    area=code,
+                    on=chosen,
+                    size=PaperSize(size),
+                    signatories=Signatories(pokja=pokja, baznas=baznas),
+                )
+                for code in codes
+            ]
+
+    papers = run(work())
+    if not papers:
+        raise UsageRefused("Belum ada usulan untuk dicetak. Jalankan dulu: zis-registry match")
+    if as_json:
+        print_json(render.papers_json(papers))
+    else:
+        render.papers(papers)
+
+
+@click.command()
+@areas
+@click.option("--national", is_flag=True, help="Celah nasional RPJMN 2020-2024 dalam dua versi bersumber.")
+@click.option("--level", type=click.Choice(list(_LEVELS)), default="kabupaten", show_default=True, help="Rincian.")
+@on_date
+@common
+def gap(settings: Settings, as_json: bool, areas: tuple[str, ...], national: bool, level: str, on: date | None) -> None:
+    """Celah = kebutuhan dikurangi dana semua sumber, menurut wilayah dan layanan."""
+    from zis_registry.services import assessment, budgets
+    from zis_registry.services.opening import open_registry, today_in_wita
+
+    if national:
+        versions = budgets.national(day(on, today_in_wita()))
+        if as_json:
+            print_json(render.national_json(versions))
+        else:
+            render.national(versions)
+        return
+
+    async def work() -> tuple[date, tuple[GapRow, ...]]:
+        async with open_registry(settings) as registry:
+            chosen = day(on, registry.today)
+            codes = area_codes(areas) or await assessment.districts(registry, operator())
+            found = [await assessment.assess_district(registry, operator(), area=code, on=chosen) for code in codes]
+            who = operator()
+            inside = Scope(who.actor, who.office, tuple(code.digits for code in codes) or who.areas)
+            needs = [need for district in found for need in assessment.needs_of(district)]
+            return chosen, await budgets.gap(registry, inside, needs, level=_LEVELS[level])
+
+    chosen, rows = run(work())
+    if as_json:
+        print_json(render.gap_json(rows, on=chosen, level=level))
+    else:
+        render.gap(rows, on=chosen)
+
+
+@click.command()
+@click.option("--in-force", is_flag=True, help="Hanya yang berlaku pada tanggal itu.")
+@on_date
+@common
+def rules(settings: Settings, as_json: bool, in_force: bool, on: date | None) -> None:
+    """Setiap aturan dan nilai: tanggal berlaku, dasar hukum, dan sumbernya."""
+    from zis_registry.services.opening import today_in_wita
+    from zis_registry.services.rulebook import Standing, rulebook
+
+    del settings  # the rules lie in the package; a registry is not needed to read them
+    chosen = day(on, today_in_wita())
+    found = [rule for rule in rulebook(chosen) if not in_force or rule.standing is Standing.IN_FORCE]
+    if as_json:
+        print_json(render.rules_json(found, on=chosen))
+    else:
+        render.rules(found, on=chosen)
+
+
+@click.command()
+@click.option("--open", "opening", type=_FILE, help="CSV saldo awal: kode, jenis, nama, wilayah, fasilitas, saldo.")
+@click.option(
+    "--commit", type=_FILE, help="CSV komitmen: kode, sumber, dana, wilayah, layanan, jumlah, tanggal, dasar."
+)
+@common
+def funds(settings: Settings, as_json: bool, opening: Path | None, commit: Path | None) -> None:
+    """Saldo tiap dana (saldo awal = cadangan + komitmen + sisa); buka dana dan catat komitmen dari CSV."""
+    from zis_registry.services import budget_files, budgets
+    from zis_registry.services.opening import open_registry
+
+    async def work() -> tuple[int, budgets.Noted, tuple[budgets.FundStanding, ...]]:
+        async with open_registry(settings) as registry:
+            opened, committed = 0, budgets.Noted(0, ())
+            if opening is not None:
+                opened = await budgets.put_funds(registry, operator(), budget_files.read_funds(opening))
+            if commit is not None:
+                committed = await budgets.put_commitments(registry, operator(), budget_files.read_commitments(commit))
+            return opened, committed, await budgets.standings(registry, operator())
+
+    opened, committed, found = run(work())
+    if as_json:
+        print_json(
+            {
+                "opened": opened,
+                "committed": committed.new,
+                "withdrawn": committed.withdrawn,
+                "funds": render.funds_json(found),
+            }
+        )
+        return
+    if opening is not None or commit is not None:
+        say(f"{opened} dana dibuka, {committed.new} komitmen dicatat; yang sudah ada tidak diubah.")
+    if committed.withdrawn:
+        areas = ", ".join(render.area_name(area) for area in committed.withdrawn)
+        say(f"Usulan rancangan {areas} ditarik karena dananya sudah terikat keputusan; jalankan match lagi.")
+    render.funds(found)
+
+
+COMMANDS = (assess, match, verify, report, gap, rules, funds)

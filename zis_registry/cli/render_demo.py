@@ -1,0 +1,77 @@
+"""The table a person reads at the end of the demo: the whole chain on one screen or two."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from zis_registry.cli.output import number, print_table
+from zis_registry.cli.render import files_table, say
+from zis_registry.cli.render_chain import STATE_WORDS, eligible_table, fund_table, gap_table
+from zis_registry.settings import Settings
+from zis_registry.terms.money import Rupiah
+
+REFUSAL_WORDS = {
+    "aturan": "aturan (penerima meninggal, bukan sasaran, dan lain-lain)",
+    "dana_habis": "dana yang boleh membayar sudah habis bagi yang lebih didahulukan",
+    "dana_terikat": "hanya ada dana yang terikat pada wilayah atau fasilitas lain",
+    "tidak_ada_dana": "tidak ada dana yang boleh membayar",
+}
+
+
+def demo(result: Mapping[str, Any], settings: Settings) -> None:
+    """Lists, linkage, verdicts, need, money, gap, refusals, papers."""
+    say("\nCONTOH - data rekaan: semua orang di sini dibuat oleh pembangkit berbenih.")
+    files_table(result["files"], title="Daftar masuk")
+    _linkage(result)
+    print_table("Kasus sulit di dalam data", ("Jenis", "Baris"), sorted(result["hard_cases"].items()), right=(1,))
+    eligible_table(result["eligible"])
+    others = [f"{number(n)} {STATE_WORDS[state]}" for state, n in sorted(result["not_in_need"].items())]
+    say(f"Rumah dan layanan di luar kebutuhan: {', '.join(others)}. Verdik adalah usulan; BAZNAS yang menetapkan.")
+    gap_table(result["gap"])
+    fund_table(result["funds"])
+    _units(result)
+    say("\nDokumen (RANCANGAN, CONTOH):")
+    for path in result["documents"]:
+        say(f"  {_near(Path(path))}")
+    say(f"\nRegistri: {settings.data_dir}. Lanjutkan dengan: zis-registry cases | assess | gap | verify | check")
+
+
+def _linkage(result: Mapping[str, Any]) -> None:
+    say(
+        f"\n{number(result['accepted_rows'])} baris keluarga diterima (termasuk {number(result['member_rows'])} baris "
+        f"anggota) menjadi {number(result['households'])} rumah tangga; "
+        f"{number(result['joined_rows'])} baris bergabung, {number(result['cases'])} kasus menunggu petugas."
+    )
+    linkage = result["linkage"]
+    say(
+        f"Tautan terhadap kebenaran rekaan: {number(linkage['auto_links'])} otomatis, {linkage['auto_false']} keliru, "
+        f"terjaring otomatis {number(linkage['auto_recall'])}, otomatis dan kasus "
+        f"{number(linkage['auto_and_cases_recall'])}."
+    )
+
+
+def _units(result: Mapping[str, Any]) -> None:
+    """Units by decision, refusals by reason, and whether the independent verifier agrees."""
+    say(
+        f"\n{number(result['units'])} unit kebutuhan = {number(result['funded_units'])} didanai + "
+        f"{number(result['refused_units'])} ditolak (semua beralasan: {number(result['refused_with_reason'])}) + "
+        f"{number(result['pending_units'])} belum lengkap. Celah seluruhnya "
+        f"{_signed(sum(row['gap'] for row in result['gap']))}."
+    )
+    told = [f"{number(n)} karena {REFUSAL_WORDS[reason]}" for reason, n in result["refused_by"].items()]
+    say(f"Ditolak: {'; '.join(told)}.")
+    verified = "lulus: setiap rupiah dan setiap penolakan terbukti" if result["verified"] else "GAGAL, lihat verify"
+    say(f"Pemeriksa mandiri: {verified}.")
+
+
+def _signed(amount: int) -> str:
+    return f"−{Rupiah(-amount)}" if amount < 0 else str(Rupiah(amount))
+
+
+def _near(path: Path) -> str:
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

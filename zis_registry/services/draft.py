@@ -1,0 +1,374 @@
+"""A draft as frozen data: units with verdicts, funds with what is left, and for each unit what was decided and why.
+
+Nothing here reads the database. What the verifier, the gap and the papers need stands in the snapshot, so that they
+say the same tomorrow as today.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from zis_registry.allocation.certificate import for_baznas, for_pokja
+from zis_registry.allocation.priority import Claim, Policy, describe, priority_key
+from zis_registry.allocation.problem import Certificate, Decision, FundBalance, Plan, Refusal, Standing, State, Unit
+from zis_registry.allocation.queue import allocate
+from zis_registry.allocation.verify import verify
+from zis_registry.eligibility.dwelling import Assessment
+from zis_registry.eligibility.need import FACILITY_WORDS
+from zis_registry.eligibility.verdict import Outcome
+from zis_registry.eligibility.verdict import for_pokja as reasons_for_pokja
+from zis_registry.errors import CheckFailed
+from zis_registry.funding.commitment import SOURCE_WORDS, Commitment
+from zis_registry.funding.fund import Bar, Fund, bar_sentence
+from zis_registry.funding.ledger import Balance, Transfer
+from zis_registry.services import reference
+from zis_registry.services.assessment import DistrictAssessment
+from zis_registry.services.numbering import household_number
+from zis_registry.store.repositories.projections import CaseRecord
+from zis_registry.terms.household import Facility
+from zis_registry.terms.money import Rupiah
+
+FORMAT = 2
+STANDING_OF = {
+    Outcome.ELIGIBLE: Standing.CANDIDATE,
+    Outcome.INCOMPLETE: Standing.PENDING,
+    Outcome.INELIGIBLE: Standing.RULED_OUT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """What a draft may spend: `funds` with the rupiah available to it and their balances in the ledger without it.
+
+    `elsewhere` are funds of other areas: they never pay, and say so when a unit asks why. `commitments` are promises of
+    any source for the district.
+    """
+
+    funds: tuple[Fund, ...]
+    balances: Mapping[str, Balance]
+    elsewhere: tuple[Fund, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The material of one draft; `hashes` are keyed NIK hashes of recipients, by household."""
+
+    district: DistrictAssessment
+    money: Money
+    policy: Policy
+    hashes: Mapping[int, str]
+    cases: tuple[CaseRecord, ...]
+
+    @cached_property
+    def assessed(self) -> tuple[Assessment, ...]:
+        """The units as they stand before the district's money.
+
+        A unit that is layak only for a kind of fund the district does not have, and lacks data for those it has, waits
+        for its data: unknown is not refused (decisions 2).
+        """
+        kinds = {fund.kind.value for fund in self.money.funds}
+        return tuple(self._standing(unit, kinds) for unit in self.district.units)
+
+    def _standing(self, unit: Assessment, kinds: AbstractSet[str]) -> Assessment:
+        among = unit.among(kinds, self.district.parameters)
+        waits = unit.outcome is Outcome.ELIGIBLE and among.outcome is Outcome.INCOMPLETE
+        return among if waits else unit
+
+    @cached_property
+    def frozen_list(self) -> dict[str, Any]:
+        """Everything that decides the outcome but the draw: units with ranks and payers, balances, policy.
+
+        The day of the run is not in it: asking again on another day must not draw again.
+        """
+        return {
+            "area": self.district.area.digits,
+            "policy": self.policy.version,
+            "funds": [[fund.id, fund.balance] for fund in self.money.funds],
+            "units": [
+                [
+                    unit_id(unit),
+                    unit.recipient,
+                    self.hashes.get(unit.recipient, ""),
+                    unit.need.unit_cost,
+                    unit.outcome.value,
+                    sorted(self.payers(unit)),
+                    list(priority_key(_claim(unit, ""), self.policy).ranks),
+                ]
+                for unit in self.assessed
+            ],
+        }
+
+    def payers(self, unit: Assessment) -> frozenset[str]:
+        """The funds that may pay for a unit that is layak."""
+        return frozenset(fund.id for fund in self.money.funds if self._bar(fund, unit) is None)
+
+    def barred(self, unit: Assessment) -> tuple[tuple[str, str, str], ...]:
+        """Funds that may not pay for a unit, with the bar and its sentence; of other areas only those of a fit kind."""
+        told = [(fund, bar) for fund in self.money.funds if (bar := self._bar(fund, unit)) is not None]
+        told += [(fund, Bar.AREA) for fund in self.money.elsewhere if self._bar(fund, unit) is Bar.AREA]
+        return tuple((fund.id, bar.value, _bar_words(fund, bar)) for fund, bar in told)
+
+    def _bar(self, fund: Fund, unit: Assessment) -> Bar | None:
+        if unit.need.facility is None:
+            return Bar.FACILITY
+        kinds = unit.payable_kinds(self.district.parameters)
+        return fund.bar(kinds=kinds, area=unit.area, facility=unit.need.facility)
+
+    def units(self, seed: str) -> list[Unit]:
+        """The units as the engine takes them, each with its draw from the seed."""
+        return [self._unit(unit, seed) for unit in self.assessed]
+
+    def _unit(self, unit: Assessment, seed: str) -> Unit:
+        drawn_by = self.hashes.get(unit.recipient) or household_number(unit.recipient)
+        draw = hmac.digest(seed.encode(), drawn_by.encode(), "sha256").hex()
+        standing = STANDING_OF[unit.outcome]
+        candidate = standing is Standing.CANDIDATE
+        return Unit(
+            id=unit_id(unit),
+            cost=unit.need.unit_cost,
+            funds=self.payers(unit) if candidate else frozenset(),
+            key=priority_key(_claim(unit, draw), self.policy),
+            standing=standing,
+            reasons=() if candidate else tuple(reason.sentence for reason in unit.reasons),
+        )
+
+
+def unit_id(unit: Assessment) -> str:
+    """A unit of need is a dwelling and a service (decisions 8)."""
+    return f"{unit.dwelling}:{unit.service.value}"
+
+
+def _claim(unit: Assessment, draw: str) -> Claim:
+    rung = unit.need.rung.best
+    return Claim(
+        asnaf=unit.asnaf,
+        rung=rung.name if rung is not None else None,
+        decile=unit.decile,
+        vulnerabilities=unit.vulnerabilities,
+        draw=draw,
+    )
+
+
+def _bar_words(fund: Fund, bar: Bar) -> str:
+    return bar_sentence(fund, bar, area_name=reference.area_words(fund.area), facility_names=FACILITY_WORDS)
+
+
+# --- the snapshot ---------------------------------------------------------------------------------------------
+
+
+def snapshot(draft: Draft, *, seed: str, sample: str) -> tuple[dict[str, Any], tuple[Transfer, ...]]:
+    """The frozen draft as JSON values, and what it reserves. `sample` marks invented data ("" for real ones).
+
+    Raises CheckFailed when the independent verifier finds a breach.
+    """
+    units = draft.units(seed)
+    balances = [FundBalance(fund.id, fund.balance, fund.name) for fund in draft.money.funds]
+    plan = allocate(units, balances)
+    if breaches := verify(units, balances, plan):
+        raise CheckFailed("Usulan tidak lulus pemeriksaan mandiri: " + "; ".join(b.sentence for b in breaches[:5]))
+    lines = _Lines(draft, units)
+    frozen = {
+        "format": FORMAT,
+        "area": draft.district.area.digits,
+        "on": draft.district.on.isoformat(),
+        "seed": seed,
+        "sample": sample,
+        "policy": draft.policy.version,
+        "policy_words": list(describe(draft.policy)),
+        "funds": _funds(draft.money, plan),
+        "commitments": [_commitment(one) for one in draft.money.commitments],
+        "lines": [lines.line(decision) for decision in plan.decisions],
+        "payers": lines.payers.listed,
+        "cuts": lines.cuts.listed,
+        **eligibility(draft.district),
+        "parameters": sorted({version for unit in draft.district.units for version in _versions(unit)}),
+        "parameters_used": _parameters_used(draft),
+        "open_cases": _open_cases(draft),
+    }
+    return frozen, _transfers(plan, lines)
+
+
+def _funds(money: Money, plan: Plan) -> list[dict[str, Any]]:
+    used = {use.id: use.reserved for use in plan.funds}
+    return [
+        {
+            "id": fund.id,
+            "kind": fund.kind.value,
+            "name": fund.name,
+            "area": fund.area.digits,
+            "opening": money.balances[fund.id].opening,
+            "committed": money.balances[fund.id].committed_with_paid,
+            "reserved_elsewhere": money.balances[fund.id].reserved,
+            "available": fund.balance,
+            "reserved": used[fund.id],
+        }
+        for fund in money.funds
+    ]
+
+
+def _commitment(one: Commitment) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "source": one.source.value if one.source else "",
+        "fund": one.fund or "",
+        "words": SOURCE_WORDS[one.source] if one.source else "Keputusan dana sebelumnya",
+        "area": one.area.digits,
+        "service": one.service.value,
+        "amount": one.amount,
+        "basis": one.basis,
+    }
+
+
+class _Listed:
+    """Values that many lines share, listed once; a line names its place."""
+
+    def __init__(self) -> None:
+        self.listed: list[Any] = []
+        self._place: dict[Any, int] = {}
+
+    def place(self, key: Any, value: Any) -> int:
+        if key not in self._place:
+            self._place[key] = len(self.listed)
+            self.listed.append(value)
+        return self._place[key]
+
+
+class _Lines:
+    """One line a unit: the decision, its proof and its words."""
+
+    def __init__(self, draft: Draft, units: Sequence[Unit]) -> None:
+        self._draft = draft
+        self._assessed = {unit_id(unit): unit for unit in draft.assessed}
+        self._verdicts = {unit_id(unit): unit.verdicts for unit in draft.district.units}
+        self._units = {unit.id: unit for unit in units}
+        self._names = {fund.id: fund.name for fund in draft.money.funds}
+        self.payers, self.cuts = _Listed(), _Listed()
+
+    def assessed(self, unit: str) -> Assessment:
+        return self._assessed[unit]
+
+    def line(self, decision: Decision) -> dict[str, Any]:
+        """One line as JSON values."""
+        assessed, unit = self._assessed[decision.unit], self._units[decision.unit]
+        facility = assessed.need.facility
+        area = assessed.area or self._draft.district.area
+        return {
+            "unit": decision.unit,
+            "rank": decision.rank,
+            "ranks": list(unit.key.ranks),
+            "draw": unit.key.tiebreak,
+            "dwelling": assessed.dwelling,
+            "household": assessed.recipient,
+            "area": area.digits,
+            "service": assessed.service.value,
+            "facility": facility.value if facility else "",
+            "condition": assessed.need.rung.rung.name if assessed.need.rung.rung is not None else "",
+            "asnaf": assessed.asnaf or "",
+            "cost": decision.cost,
+            "outcome": assessed.outcome.value,
+            "uses": {use.value: verdict.outcome.value for use, verdict in self._verdicts[decision.unit].items()},
+            "state": decision.state.value,
+            "refusal": decision.refusal.value if decision.refusal else "",
+            "payments": [[line.fund, line.amount] for line in decision.lines],
+            "payers": self._payers(assessed, unit, decision),
+            "proof": self._cut(decision.certificate),
+            "shortfall": decision.shortfall.amount if decision.shortfall else 0,
+            "shortfall_cut": self._cut(decision.shortfall.cut if decision.shortfall else None),
+            "codes": [reason.code for reason in assessed.reasons] if decision.state is not State.FUNDED else [],
+            "reasons": list(decision.reasons),
+            "sentence": for_baznas(decision, own=unit.funds, names=self._names),
+            "neutral": for_pokja(decision),
+            "neutral_reasons": " ".join(reasons_for_pokja(assessed.outcome, assessed.reasons)),
+        }
+
+    def _payers(self, assessed: Assessment, unit: Unit, decision: Decision) -> int:
+        own = sorted(unit.funds)
+        barred = self._draft.barred(assessed) if decision.refusal is Refusal.MONEY else ()
+        return self.payers.place((tuple(own), barred), {"own": own, "barred": [list(one) for one in barred]})
+
+    def _cut(self, cut: Certificate | None) -> int | None:
+        if cut is None:
+            return None
+        return self.cuts.place(cut, {"funds": list(cut.funds), "holds": cut.holds, "committed": cut.committed})
+
+
+def _transfers(plan: Plan, lines: _Lines) -> tuple[Transfer, ...]:
+    """What the draft reserves, one transfer a payment."""
+    told = []
+    for decision in plan.decisions:
+        unit = lines.assessed(decision.unit)
+        for line in decision.lines:
+            area = unit.area.digits if unit.area else ""
+            told.append(Transfer(line.fund, line.amount, area=area, service=unit.service.value, unit=decision.unit))
+    return tuple(told)
+
+
+def eligibility(district: DistrictAssessment) -> dict[str, Any]:
+    """Outcomes of each use over the units, what decided them, and how the other dwellings stand."""
+    outcomes: dict[str, Counter[str]] = defaultdict(Counter)
+    reasons: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    for unit in district.units:
+        for use, verdict in unit.verdicts.items():
+            outcomes[use.value][verdict.outcome.value] += 1
+            reasons[use.value][verdict.outcome.value].update(reason.code for reason in verdict.deciding)
+    others = Counter(one.need.state.value for one in district.assessments if not one.is_unit)
+    return {
+        "eligible": {use: {o.value: counted[o.value] for o in Outcome} for use, counted in outcomes.items()},
+        "decided_by": {use: {o: dict(sorted(c.items())) for o, c in by.items()} for use, by in reasons.items()},
+        "not_in_need": dict(sorted(others.items())),
+    }
+
+
+def _versions(unit: Assessment) -> tuple[str, ...]:
+    return (*unit.need.versions, *(version for verdict in unit.verdicts.values() for version in verdict.parameters))
+
+
+def _parameters_used(draft: Draft) -> list[list[str]]:
+    """Name, value and source of each parameter that a paper prints."""
+    parameters, area = draft.district.parameters, draft.district.area
+    used = {unit.need.facility for unit in draft.district.units}
+    told = []
+    for facility in Facility:
+        if facility in used:
+            cost = parameters.cost_of(facility, area)
+            told.append([f"Biaya satuan {FACILITY_WORDS[facility]}", str(Rupiah(cost.amount)), _short(cost.source)])
+    if line := parameters.had_kifayah_of(area):
+        told.append(["Had kifayah per jiwa per bulan", str(Rupiah(line.per_capita)), _short(line.source)])
+    return told
+
+
+def _short(source: str) -> str:
+    """The source as a paper names it; where to find it stands in the reference data."""
+    return source.split(";", 1)[0]
+
+
+def _open_cases(draft: Draft) -> dict[str, int]:
+    """What the figures would be if every open duplicate case turned out to be one household."""
+    merged = _merged(draft.cases)
+    seen: dict[tuple[int, str], int] = {}
+    for unit in draft.district.units:
+        key = (merged.get(unit.recipient, unit.recipient), unit.service.value)
+        seen[key] = max(seen.get(key, 0), unit.need.unit_cost)
+    return {"cases": len(draft.cases), "units_if_same": len(seen), "need_if_same": sum(seen.values())}
+
+
+def _merged(cases: Iterable[CaseRecord]) -> Mapping[int, int]:
+    parent: dict[int, int] = {}
+
+    def find(household: int) -> int:
+        while parent.setdefault(household, household) != household:
+            parent[household] = parent[parent[household]]
+            household = parent[household]
+        return household
+
+    for case in cases:
+        one, other = sorted((find(case.household_a), find(case.household_b)))
+        parent[other] = one
+    return {household: find(household) for household in list(parent)}
