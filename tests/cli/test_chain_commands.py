@@ -76,7 +76,11 @@ def test_verify_proves_the_draft_and_says_whether_the_data_moved_on(data: Path, 
     (one,) = proof["proposals"]
     assert (one["sha256"], one["current"]) == (matched["sha256"], True)
     assert one["refused_units"] == one["refused_with_reason"]
-    assert "LULUS" in run("verify", "--area", "7311", data=data).stdout
+    told_proofs = run("verify", "--area", "7311", "--proofs", data=data).stdout
+    assert "LULUS" in told_proofs
+    short = [line for line in matched["lines"] if line["refusal"] == "dana"]
+    assert all(f"{line['unit']}: " in told_proofs for line in short)
+    assert "kurang tepat" in told_proofs
 
 
 def test_the_gap_adds_up_at_every_level_and_prints_its_definition(data: Path, matched: dict[str, Any]) -> None:
@@ -91,7 +95,7 @@ def test_the_gap_adds_up_at_every_level_and_prints_its_definition(data: Path, ma
     assert units == matched["units"]
     assert need == sum(line["cost"] for line in matched["lines"])
     assert funded == sum(sum(line["payments"].values()) for line in matched["lines"]) + 12_000_000
-    assert "Celah = " in run("gap", "--area", "7311", data=data).stdout
+    assert "Kesenjangan = " in run("gap", "--area", "7311", data=data).stdout
 
 
 def test_assess_counts_each_use_over_all_units_and_explains_one_household(data: Path, matched: dict[str, Any]) -> None:
@@ -147,7 +151,7 @@ def test_the_national_gap_stands_in_both_sourced_versions(tmp_path: Path) -> Non
 def test_rules_show_every_value_with_date_source_and_standing(tmp_path: Path) -> None:
     today = told(run("rules", "--on", "2026-11-25", "--json", data=tmp_path))["rules"]
     assert all(rule["source"] and rule["valid_from"] and rule["value"] for rule in today)
-    assert {rule["standing"] for rule in today} == {"berlaku", "digantikan"}
+    assert {rule["standing"] for rule in today} == {"berlaku", "digantikan", "tidak ditemukan"}
     limits = {r["value"]: r["standing"] for r in today if r["code"] == "mbr_kawin_maks"}
     assert limits == {"Rp8.000.000": "digantikan", "Rp11.000.000": "berlaku"}
     before = told(run("rules", "--on", "2024-01-01", "--json", data=tmp_path))["rules"]

@@ -113,7 +113,7 @@ def test_a_second_run_adds_nothing(result: dict[str, Any], data: Path) -> None:
 
 def test_a_person_reads_a_table_and_another_seed_is_refused_there(result: dict[str, Any], data: Path) -> None:
     told = demo(data, "--seed", "1").stdout
-    for words in ("Daftar masuk", "Kasus sulit", "Kebutuhan, dana, dan celah", "Kabupaten Barru", "CONTOH"):
+    for words in ("Daftar masuk", "Kasus sulit", "Kebutuhan, dana, dan kesenjangan", "Kabupaten Barru", "CONTOH"):
         assert words in told
     refused = demo(data, "--seed", "2")
     assert refused.returncode == 2

@@ -89,27 +89,34 @@ def match(settings: Settings, as_json: bool, areas: tuple[str, ...], on: date | 
 
 @click.command()
 @areas
+@click.option(
+    "--proofs", "with_proofs", is_flag=True, help="Sertakan bukti tiap penolakan karena dana (lampiran auditor)."
+)
 @on_date
 @common
-def verify(settings: Settings, as_json: bool, areas: tuple[str, ...], on: date | None) -> None:
+def verify(settings: Settings, as_json: bool, areas: tuple[str, ...], with_proofs: bool, on: date | None) -> None:
     """Periksa ulang usulan dari data bekunya dengan pemeriksa mandiri; gagal bila ada satu rupiah yang salah."""
     from zis_registry.services import proving
     from zis_registry.services.opening import open_registry
 
-    async def work() -> tuple[proving.Proof, ...]:
+    async def work() -> tuple[list[proving.Proof], list[tuple[str, str, str]]]:
+        proofs: list[proving.Proof] = []
+        sentences: list[tuple[str, str, str]] = []
         async with open_registry(settings) as registry:
             chosen = day(on, registry.today)
-            wanted = area_codes(areas) or (None,)
-            found = [await proving.prove(registry, operator(), area=area, on=chosen) for area in wanted]
-        return tuple(proof for proofs in found for proof in proofs)
+            for area in area_codes(areas) or (None,):
+                proofs += await proving.prove(registry, operator(), area=area, on=chosen)
+                if with_proofs:
+                    sentences += await proving.refusal_proofs(registry, operator(), area=area, on=chosen)
+        return proofs, sentences
 
-    proofs = run(work())
+    proofs, sentences = run(work())
     if not proofs:
         raise UsageRefused("Belum ada usulan untuk diperiksa. Jalankan dulu: zis-registry match")
     if as_json:
-        print_json(render.proofs_json(proofs))
+        print_json(render.proofs_json(proofs, sentences))
     else:
-        render.proofs(proofs)
+        render.proofs(proofs, sentences)
     if not all(proof.verified for proof in proofs):
         sys.exit(CheckFailed.exit_code)
 
@@ -166,12 +173,12 @@ def report(
 
 @click.command()
 @areas
-@click.option("--national", is_flag=True, help="Celah nasional RPJMN 2020-2024 dalam dua versi bersumber.")
+@click.option("--national", is_flag=True, help="Kesenjangan nasional RPJMN 2020-2024 dalam dua versi bersumber.")
 @click.option("--level", type=click.Choice(list(_LEVELS)), default="kabupaten", show_default=True, help="Rincian.")
 @on_date
 @common
 def gap(settings: Settings, as_json: bool, areas: tuple[str, ...], national: bool, level: str, on: date | None) -> None:
-    """Celah = kebutuhan dikurangi dana semua sumber, menurut wilayah dan layanan."""
+    """Kesenjangan = kebutuhan dikurangi dana semua sumber, menurut wilayah dan layanan."""
     from zis_registry.services import assessment, budgets
     from zis_registry.services.opening import open_registry, today_in_wita
 

@@ -81,6 +81,8 @@ async def _chain(registry: Registry, scope: Scope) -> dict[str, Any]:
         "eligible": told.eligible,
         "decided_by": told.decided_by,
         "not_in_need": told.not_in_need,
+        "examples": told.examples,
+        "refusals": await overview.refusal_examples(registry, scope),
         "gap": gap_rows_json(await budgets.gap(registry, scope, needs)),
         "funds": funds_json(await budgets.standings(registry, scope)),
         "units": units.units,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Any
 
@@ -149,7 +150,8 @@ def household(record: HouseholdRecord, found: Sequence[Assessment], *, on: date)
             for use, verdict in one.verdicts.items()
             for reason in verdict.reasons
         ]
-        print_table("", ("Penggunaan", "Verdik", "Alasan", "Kalimat", "Dasar"), rows)
+        if rows:
+            print_table("", ("Penggunaan", "Verdik", "Alasan", "Kalimat", "Dasar"), rows)
     say("\nVerdik adalah usulan; BAZNAS yang menetapkan.")
 
 
@@ -229,29 +231,40 @@ def proposals(made: Sequence[Proposal]) -> None:
         print_table(
             "Contoh tiap alasan",
             ("Unit", "Rumah tangga", "Keputusan", "Alasan"),
-            _examples(told["lines"]),
+            _examples(told),
         )
     say("\nPeriksa: zis-registry verify   Cetak: zis-registry report laporan-alokasi --area KODE")
 
 
-def _examples(lines: Iterable[Mapping[str, Any]]) -> list[tuple[str, str, str, str]]:
+def _examples(told: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
     """The first unit of each kind of decision and reason."""
+    own = {fund["fund"] for fund in told["funds"]}
     seen: dict[tuple[Any, ...], tuple[str, str, str, str]] = {}
-    for line in lines:
+    for line in told["lines"]:
         kind = (line["state"], line["refusal"], tuple(line.get("codes", ()))[:1])
-        bars = " ".join(bar["sentence"] for bar in line.get("barred_funds", ()) if bar["bar"] != "aturan")
         state = str(line["state"]).replace("_", " ")
-        words = f"{line['sentence']} {bars}".strip()
+        words = f"{line['sentence']} {_bars(line.get('barred_funds', ()), own)}".strip()
         seen.setdefault(kind, (line["unit"], line["household"], state, words))
     return list(seen.values())[:EXAMPLES]
+
+
+def _bars(barred: Iterable[Mapping[str, Any]], own: AbstractSet[str]) -> str:
+    """What bars the district's own bound funds, in full; how many of other districts there are."""
+    bound = [bar for bar in barred if bar["bar"] != "aturan"]
+    told = [bar["sentence"] for bar in bound if bar["fund"] in own]
+    elsewhere = sum(1 for bar in bound if bar["fund"] not in own)
+    if elsewhere:
+        told.append(f"{elsewhere} dana lain terikat pada kabupaten/kota lain.")
+    return " ".join(told)
 
 
 # --- verify ---------------------------------------------------------------------------------------------------
 
 
-def proofs_json(found: Sequence[Proof]) -> dict[str, Any]:
-    """What the verifier found, for programs."""
+def proofs_json(found: Sequence[Proof], sentences: Sequence[tuple[str, str, str]] = ()) -> dict[str, Any]:
+    """What the verifier found, for programs, and the proofs of refusals where they were asked for."""
     return {
+        "proofs": [{"area": area, "unit": unit, "sentence": sentence} for area, unit, sentence in sentences],
         "verified": all(proof.verified for proof in found),
         "proposals": [
             {
@@ -272,8 +285,8 @@ def proofs_json(found: Sequence[Proof]) -> dict[str, Any]:
     }
 
 
-def proofs(found: Sequence[Proof]) -> None:
-    """What the verifier found, for people."""
+def proofs(found: Sequence[Proof], sentences: Sequence[tuple[str, str, str]] = ()) -> None:
+    """What the verifier found, for people, and the proofs of refusals where they were asked for."""
     for proof in found:
         say(
             f"{'LULUS' if proof.verified else 'GAGAL'}  {area_name(proof.area)}, usulan {proof.proposal}: "
@@ -282,6 +295,8 @@ def proofs(found: Sequence[Proof]) -> None:
         )
         for problem in proof.problems[:EXAMPLES]:
             say(f"       {problem}")
+    for _, unit, sentence in sentences:
+        say(f"{unit}: {sentence}")
 
 
 def _currency(proof: Proof) -> str:
@@ -347,8 +362,8 @@ def gap_table(rows: Sequence[Mapping[str, Any]]) -> None:
     """Rows of `gap_rows_json` with their sum."""
     amounts = ("need", "reserved", "committed", "gap")
     print_table(
-        "Kebutuhan, dana, dan celah (rupiah)",
-        ("Wilayah", "Layanan", "Unit", "Kebutuhan", "Cadangan", "Komitmen", "Celah"),
+        "Kebutuhan, dana, dan kesenjangan (rupiah)",
+        ("Wilayah", "Layanan", "Unit", "Kebutuhan", "Cadangan", "Komitmen", "Kesenjangan"),
         [
             (row["area_name"], SERVICE_WORDS[row["service"]], row["units"], *(row[key] for key in amounts))
             for row in rows
@@ -394,8 +409,8 @@ def national_json(rows: Sequence[NationalGap]) -> dict[str, Any]:
 def national(rows: Sequence[NationalGap]) -> None:
     """The national gap for people: both versions, each with its definition."""
     print_table(
-        "Celah nasional RPJMN (rupiah)",
-        ("Versi", "Layanan", "Kebutuhan", "Anggaran", "Celah"),
+        "Kesenjangan nasional RPJMN (rupiah)",
+        ("Versi", "Layanan", "Kebutuhan", "Anggaran", "Kesenjangan"),
         [(row.name, SERVICE_WORDS[row.service.value], row.need, row.budget, row.gap) for row in rows],
         right=(2, 3, 4),
     )

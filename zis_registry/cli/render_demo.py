@@ -8,7 +8,8 @@ from typing import Any
 
 from zis_registry.cli.output import number, print_table
 from zis_registry.cli.render import files_table, say
-from zis_registry.cli.render_chain import STATE_WORDS, eligible_table, fund_table, gap_table
+from zis_registry.cli.render_chain import OUTCOME_WORDS, STATE_WORDS, USE_WORDS, eligible_table, fund_table, gap_table
+from zis_registry.eligibility.verdict import Outcome
 from zis_registry.settings import Settings
 from zis_registry.terms.money import Rupiah
 
@@ -29,6 +30,7 @@ def demo(result: Mapping[str, Any], settings: Settings) -> None:
     eligible_table(result["eligible"])
     others = [f"{number(n)} {STATE_WORDS[state]}" for state, n in sorted(result["not_in_need"].items())]
     say(f"Rumah dan layanan di luar kebutuhan: {', '.join(others)}. Verdik adalah usulan; BAZNAS yang menetapkan.")
+    _examples(result)
     gap_table(result["gap"])
     fund_table(result["funds"])
     _units(result)
@@ -57,13 +59,47 @@ def _units(result: Mapping[str, Any]) -> None:
     say(
         f"\n{number(result['units'])} unit kebutuhan = {number(result['funded_units'])} didanai + "
         f"{number(result['refused_units'])} ditolak (semua beralasan: {number(result['refused_with_reason'])}) + "
-        f"{number(result['pending_units'])} belum lengkap. Celah seluruhnya "
+        f"{number(result['pending_units'])} belum lengkap. Kesenjangan seluruhnya "
         f"{_signed(sum(row['gap'] for row in result['gap']))}."
     )
     told = [f"{number(n)} karena {REFUSAL_WORDS[reason]}" for reason, n in result["refused_by"].items()]
     say(f"Ditolak: {'; '.join(told)}.")
     verified = "lulus: setiap rupiah dan setiap penolakan terbukti" if result["verified"] else "GAGAL, lihat verify"
     say(f"Pemeriksa mandiri: {verified}.")
+
+
+# What an officer asks first: one household of each, with the reason as it would be read aloud.
+_TELLING = (
+    ("ZAKAT_LANGSUNG", "LAYAK", "asnaf"),
+    ("ZAKAT_LANGSUNG", "BELUM_LENGKAP", "had_kifayah"),
+    ("ZAKAT_LANGSUNG", "BELUM_LENGKAP", "muslim"),
+    ("ZAKAT_LANGSUNG", "TIDAK_LAYAK", "muslim"),
+    ("ZAKAT_LANGSUNG", "TIDAK_LAYAK", "had_kifayah"),
+    ("INFAK_TIDAK_TERIKAT", "TIDAK_LAYAK", "belum_dibantu"),
+    ("APBD", "TIDAK_LAYAK", "mbr"),
+)
+
+
+def _examples(result: Mapping[str, Any]) -> None:
+    told = {(one["use"], one["outcome"], one["code"]): one for one in result["examples"]}
+    rows = [
+        (USE_WORDS[one["use"]], OUTCOME_WORDS[Outcome(one["outcome"])], one["household"], _with_suggestions(one))
+        for key in _TELLING
+        if (one := told.get(key)) is not None
+    ]
+    rows += [
+        ("Dana", "ditolak", one["household"], " ".join((one["sentence"], *one["barred"])))
+        for one in result["refusals"]
+        if one["refused_by"] != "aturan"
+    ]
+    print_table("Contoh putusan dan alasannya", ("Penggunaan", "Putusan", "Rumah tangga", "Alasan"), rows)
+
+
+def _with_suggestions(one: Mapping[str, Any]) -> str:
+    offered = ", ".join(USE_WORDS[use] for use in one["suggests"])
+    if not offered or "dapat diusulkan" in one["sentence"]:
+        return str(one["sentence"])
+    return f"{one['sentence']} Dapat dicoba: {offered}."
 
 
 def _signed(amount: int) -> str:

@@ -85,5 +85,5 @@ def _row(version: Mapping[str, Any], entry: Mapping[str, Any]) -> NationalGap:
     )
     if row.gap != entry["gap"]:
         where = f"{row.version} {row.service.value}"
-        raise InvalidValue(f"Celah {where} tidak sama dengan kebutuhan dikurangi anggaran.")
+        raise InvalidValue(f"Kesenjangan {where} tidak sama dengan kebutuhan dikurangi anggaran.")
     return row

@@ -20,7 +20,7 @@ from zis_registry.allocation.problem import Certificate, Decision, FundBalance, 
 from zis_registry.allocation.queue import allocate
 from zis_registry.allocation.verify import verify
 from zis_registry.eligibility.dwelling import Assessment
-from zis_registry.eligibility.need import FACILITY_WORDS
+from zis_registry.eligibility.need import FACILITY_WORDS, NeedState
 from zis_registry.eligibility.verdict import Outcome
 from zis_registry.eligibility.verdict import for_pokja as reasons_for_pokja
 from zis_registry.errors import CheckFailed
@@ -318,12 +318,33 @@ def eligibility(district: DistrictAssessment) -> dict[str, Any]:
         for use, verdict in unit.verdicts.items():
             outcomes[use.value][verdict.outcome.value] += 1
             reasons[use.value][verdict.outcome.value].update(reason.code for reason in verdict.deciding)
+    helped = [one for one in district.assessments if one.need.state is NeedState.HELPED]
     others = Counter(one.need.state.value for one in district.assessments if not one.is_unit)
     return {
         "eligible": {use: {o.value: counted[o.value] for o in Outcome} for use, counted in outcomes.items()},
         "decided_by": {use: {o: dict(sorted(c.items())) for o, c in by.items()} for use, by in reasons.items()},
         "not_in_need": dict(sorted(others.items())),
+        "examples": _examples((*district.units, *helped)),
     }
+
+
+def _examples(assessed: Iterable[Assessment]) -> list[dict[str, Any]]:
+    """For each use, outcome and deciding reason the first household, with the sentence and the uses to try instead."""
+    seen: dict[tuple[str, str, str], dict[str, Any]] = {}
+    for one in assessed:
+        for use, verdict in one.verdicts.items():
+            for reason in verdict.deciding:
+                key = (use.value, verdict.outcome.value, reason.code)
+                if key not in seen:
+                    seen[key] = {
+                        "use": use.value,
+                        "outcome": verdict.outcome.value,
+                        "code": reason.code,
+                        "household": household_number(one.recipient),
+                        "sentence": reason.sentence,
+                        "suggests": [other.value for other in verdict.suggestions],
+                    }
+    return list(seen.values())
 
 
 def _versions(unit: Assessment) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from zis_registry.funding.gap import NeedAmount
 from zis_registry.linkage import cluster
 from zis_registry.linkage.decide import Outcome, Question
 from zis_registry.services.folding import recorded_pair
+from zis_registry.services.numbering import household_number
 from zis_registry.services.opening import Registry
 from zis_registry.store.repositories import evidence, money, projections, uploads
 from zis_registry.terms.area import AreaCode
@@ -53,6 +54,7 @@ class EligibilityTotals:
     eligible: Mapping[str, Mapping[str, int]]
     decided_by: Mapping[str, Mapping[str, Mapping[str, int]]]
     not_in_need: Mapping[str, int]
+    examples: Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,32 @@ def _refused_by(line: Mapping[str, Any], frozen: Mapping[str, Any]) -> str:
     return "dana_terikat" if any(bar != "aturan" for _, bar, _ in payers["barred"]) else "tidak_ada_dana"
 
 
+async def refusal_examples(registry: Registry, scope: Scope) -> list[dict[str, Any]]:
+    """The first refusal of each kind over all drafts, as BAZNAS reads it, with the bars of the district's own funds."""
+    async with registry.db.read_tx():
+        drafts = await money.drafts(registry.db, scope)
+    seen: dict[str, dict[str, Any]] = {}
+    for draft in drafts:
+        own = {fund["id"] for fund in draft.snapshot["funds"]}
+        for line in draft.snapshot["lines"]:
+            if not line["refusal"]:
+                continue
+            barred = draft.snapshot["payers"][line["payers"]]["barred"]
+            kind = _refused_by(line, draft.snapshot)
+            seen.setdefault(
+                kind,
+                {
+                    "refused_by": kind,
+                    "area": draft.area,
+                    "household": household_number(line["household"]),
+                    "sentence": line["sentence"],
+                    "shortfall": line["shortfall"],
+                    "barred": [words for fund, bar, words in barred if bar != "aturan" and fund in own],
+                },
+            )
+    return [seen[kind] for kind in sorted(seen)]
+
+
 async def needs_of_drafts(registry: Registry, scope: Scope) -> list[NeedAmount]:
     """What the units of all drafts need, as frozen in them (decisions 2: pending ones included)."""
     async with registry.db.read_tx():
@@ -131,7 +159,10 @@ async def eligibility_totals(registry: Registry, scope: Scope) -> EligibilityTot
     eligible: dict[str, Counter[str]] = defaultdict(Counter)
     decided: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     others: Counter[str] = Counter()
+    examples: dict[tuple[str, str, str], Mapping[str, Any]] = {}
     for draft in drafts:
+        for one in draft.snapshot["examples"]:
+            examples.setdefault((one["use"], one["outcome"], one["code"]), one)
         others.update(draft.snapshot["not_in_need"])
         for use, outcomes in draft.snapshot["eligible"].items():
             eligible[use].update(outcomes)
@@ -142,6 +173,7 @@ async def eligibility_totals(registry: Registry, scope: Scope) -> EligibilityTot
         eligible={use: dict(outcomes) for use, outcomes in eligible.items()},
         decided_by={use: {o: dict(codes) for o, codes in by.items()} for use, by in decided.items()},
         not_in_need=dict(others),
+        examples=list(examples.values()),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from zis_registry.allocation.certificate import for_auditor
 from zis_registry.allocation.problem import (
     Certificate,
     Decision,
@@ -70,6 +71,24 @@ async def prove_frozen(registry: Registry, scope: Scope) -> tuple[Proof, ...]:
     """Prove the drafts of the scope from their frozen data alone, without asking whether the list moved on."""
     async with registry.db.read_tx():
         return tuple([await _prove(registry, record) for record in await money.drafts(registry.db, scope)])
+
+
+async def refusal_proofs(
+    registry: Registry, scope: Scope, *, area: AreaCode | None, on: date
+) -> tuple[tuple[str, str, str], ...]:
+    """Area, unit and proof in words of every refusal by money, for the auditor's annex; names funds, never a family."""
+    async with registry.db.read_tx():
+        records = await proposals_on(registry, scope, area=area, on=on)
+    told = []
+    for record in records:
+        _, _, plan = problem_of(record.snapshot)
+        names = {fund["id"]: fund["name"] for fund in record.snapshot["funds"]}
+        told += [
+            (record.area, decision.unit, for_auditor(decision, names=names))
+            for decision in plan.of(State.REFUSED)
+            if decision.refusal is Refusal.MONEY
+        ]
+    return tuple(told)
 
 
 async def proposals_on(

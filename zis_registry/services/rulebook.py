@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from zis_registry.allocation.priority import describe, parse_policy
 from zis_registry.eligibility.need import FACILITY_WORDS
 from zis_registry.services import reference
 from zis_registry.terms.household import Facility
@@ -22,6 +23,7 @@ class Standing(StrEnum):
     IN_FORCE = "berlaku"
     REPLACED = "digantikan"
     LATER = "belum berlaku"
+    NOT_FOUND = "tidak ditemukan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,9 @@ def rulebook(on: date) -> tuple[Rule, ...]:
             value=value,
             area=entry.get("area", NATIONAL),
             valid_from=entry["valid_from"],
-            standing=_standing(entry["valid_from"], newest.get((group, code, entry.get("area", NATIONAL))), on),
+            standing=Standing.NOT_FOUND
+            if "sentence" in entry
+            else _standing(entry["valid_from"], newest.get((group, code, entry.get("area", NATIONAL))), on),
             basis=_title(entry.get("basis", "")),
             source=entry["source"],
             certainty=entry.get("certainty", ""),
@@ -129,12 +133,7 @@ def _had_kifayah() -> Iterable[_Told]:
 
 def _policies() -> Iterable[_Told]:
     for entry in reference.values("policies.toml")["policy"]:
-        ranks = ". ".join(
-            f"{word}: " + ", ".join(f"{code} {rank}" for code, rank in entry[word_of].items())
-            for word, word_of in (("Asnaf", "asnaf"), ("Tangga", "rung"), ("Desil", "decile"))
-        )
-        weights = ", ".join(f"{code} {weight}" for code, weight in entry["vulnerability"].items())
-        value = f"{entry['mode']}: {', lalu '.join(entry['order'])}. {ranks}. Kerentanan: {weights}."
+        value = " ".join(describe(parse_policy({"policy": [entry]}, on=entry["valid_from"])))
         yield "kebijakan prioritas", entry["code"], entry, entry["name"], value
 
 

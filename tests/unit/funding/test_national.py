@@ -40,7 +40,7 @@ def test_the_budgets_are_itemised_so_that_the_versions_can_be_compared() -> None
 
 def test_each_version_says_its_definition_period_and_source() -> None:
     for row in national_gaps(document("national_finance")):
-        assert row.definition.startswith("Celah = kebutuhan dikurangi APBN")
+        assert row.definition.startswith("Kesenjangan = kebutuhan dikurangi APBN")
         assert row.period == "2020-2024"
         assert row.source
         assert row.name
