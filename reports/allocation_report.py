@@ -5,25 +5,23 @@ from __future__ import annotations
 from functools import partial
 
 from reports import fonts
-from reports.blocks import KeyBand, KeyFigure, Kop, Pair, Point, Prose, Section, Stack, Title
-from reports.chart import Bar, GapChart, gathered
+from reports.allocation_chart import COMMITTED, SERVICE_NAMES, gap_chart
+from reports.allocation_tables import area_table, asnaf_table, commitment_table, fund_table, reason_table, unit_table
+from reports.blocks import Pair, Point, Prose, Section, Stack, Title
 from reports.document import Standing
-from reports.flow import Block, Placed, paginate_evenly
+from reports.flow import Block, Listing, Placed, Spacing, paginate_evenly
 from reports.fonts import Face
-from reports.model import AllocationReport, ReasonCount, canonical_digest
-from reports.numbers import grouped, grouped_or_dash, percent, rupiah, short_rupiah
+from reports.masthead import KeyBand, KeyFigure, Kop
+from reports.model import NOT_BROKEN_DOWN, AllocationReport, ParameterUsed, canonical_digest
+from reports.numbers import grouped, percent, rupiah, short_rupiah
 from reports.paper import Imprint, print_pages, top_of
 from reports.pen import Pen, Span
 from reports.signatures import Signatures
-from reports.style import BODY, NOTE, Align, Binding, Orientation, PaperSize, Sheet
-from reports.tables import Column, Table
-from zis_registry.terms.household import Service
+from reports.style import BESIDE, NOTE, Binding, Orientation, PaperSize, Sheet
 from zis_registry.terms.money import terbilang_rupiah
 from zis_registry.terms.period import format_date
 
 TITLE = "LAPORAN ALOKASI BANTUAN AIR MINUM DAN SANITASI"
-SERVICE_NAMES = {Service.SANITATION: "Sanitasi", Service.WATER: "Air minum"}
-_MOST_REASONS = 6
 
 
 def render_allocation_report(
@@ -36,7 +34,7 @@ def render_allocation_report(
     fonts.register()
     sheet = Sheet.of(size, Orientation.PORTRAIT, binding=binding)
     first, room = (top_of(sheet, number) - sheet.bottom for number in (1, 2))
-    pages = paginate_evenly(_blocks(data), width=sheet.frame_width, first=first, room=room)
+    pages = paginate_evenly(partial(_blocks, data), width=sheet.frame_width, first=first, room=room)
     imprint = Imprint(
         meta=data.meta,
         digest=canonical_digest(data),
@@ -54,140 +52,83 @@ def _paint(page: tuple[Placed, ...], sheet: Sheet, top: float, pen: Pen) -> None
         placed.block.draw(pen, sheet.left, top - placed.offset, sheet.frame_width)
 
 
-def _blocks(data: AllocationReport) -> list[Block]:
+def _blocks(data: AllocationReport, spacing: Spacing) -> list[Block]:
     """The paper from top to bottom."""
     lines = (
         f"Nomor: {data.meta.number}",
         f"{data.area_name} · {data.period} · Data per {format_date(data.meta.data_on)}",
     )
+    origin = f"{data.source}, per {format_date(data.meta.data_on)}"
     blocks: list[Block] = [
         Kop(data.letterhead),
         Title(TITLE, lines),
         KeyBand(_key_figures(data)),
-        Section(1, "Kesenjangan anggaran menurut layanan"),
-        _chart(data),
-        Prose((Span(f"Juta rupiah; panjang batang sebanding kebutuhan. {_origin(data)}"),), NOTE, 1.0),
-        Section(2, "Dana menurut sumber (rupiah)"),
-        _fund_table(data),
-        Section(3, "Alokasi per kecamatan (rupiah)"),
-        _area_table(data),
-        Section(4, "Keputusan atas unit kebutuhan"),
-        Pair(Stack((_unit_table(data), _amount_in_words(data))), _reason_table(data), share=0.48),
+        Section(1, "Kesenjangan anggaran menurut layanan", f"juta rupiah · {origin}"),
+        gap_chart(data),
+        Section(2, "Dana menurut sumber dan asnaf", f"rupiah · {origin}"),
+        *_money(data, spacing),
+        Section(3, "Alokasi per kecamatan", f"rupiah · {origin}"),
+        area_table(data, spacing.pad),
+        Section(4, "Keputusan atas unit kebutuhan", "unit = satu rumah untuk satu layanan"),
+        Pair(
+            Stack((unit_table(data, spacing.pad), _amount_in_words(data))),
+            reason_table(data, spacing.pad),
+            share=0.525,
+        ),
     ]
     if data.points:
         blocks.append(Section(5, "Catatan"))
         blocks += [Point(f"{chr(97 + place % 26)}.", Prose((Span(text),))) for place, text in enumerate(data.points)]
-    blocks += [Prose(tuple(_notes(data)), NOTE, gap=5.0, keeps_next=True), Signatures(data.signing)]
-    return blocks
+    notes = Prose(tuple(_notes(data)), NOTE, gap=6.0, keeps_next=True)
+    return [*blocks, notes, Signatures(data.signing, space=spacing.signing)]
+
+
+def _money(data: AllocationReport, spacing: Spacing) -> list[Block]:
+    """Funds with what they hold, what is reserved by asnaf, and what others have committed, where there is any."""
+    told: list[Block] = [fund_table(data, spacing.pad)]
+    if data.by_asnaf:
+        told.append(asnaf_table(data, spacing.pad))
+    if data.commitments:
+        table = spacing.listing is Listing.TABLE
+        told.append(commitment_table(data, spacing.pad) if table else _commitments_in_words(data))
+    return told
+
+
+def _commitments_in_words(data: AllocationReport) -> Prose:
+    told = "; ".join(
+        f"{one.source} {rupiah(one.amount)} untuk {SERVICE_NAMES[one.service].lower()} – {one.basis}"
+        for one in data.commitments
+    )
+    return Prose((Span(f"{COMMITTED} {rupiah(data.committed)}:", Face.BOLD), Span(f"{told}.")), NOTE, gap=4.0)
 
 
 def _key_figures(data: AllocationReport) -> tuple[KeyFigure, ...]:
-    plan = "Dialokasikan (rancangan)" if data.meta.standing is Standing.DRAFT else "Dialokasikan"
+    named = sum(area.name != NOT_BROKEN_DOWN for area in data.areas)
     share = f" · {percent(data.funded, data.need)}" if data.need else ""
+    planned = "Dialokasikan (rancangan)" if data.meta.standing is Standing.DRAFT else "Dialokasikan"
+    money = KeyFigure(planned, short_rupiah(data.funded), f"{rupiah(data.funded)}{share}")
+    if data.committed:
+        parts = f"cadangan {short_rupiah(data.reserved)} + komitmen {short_rupiah(data.committed)}"
+        money = KeyFigure(f"{planned}{share}", short_rupiah(data.funded), parts)
     return (
-        KeyFigure(
-            "Unit kebutuhan", grouped(data.units), f"{len(data.areas)} kecamatan · {grouped(data.funded_units)} didanai"
-        ),
+        KeyFigure("Unit kebutuhan", grouped(data.units), f"{named} kecamatan · {grouped(data.funded_units)} didanai"),
         KeyFigure("Kebutuhan dana", short_rupiah(data.need), rupiah(data.need)),
-        KeyFigure(plan, short_rupiah(data.funded), f"{rupiah(data.funded)}{share}"),
+        money,
         KeyFigure("Kesenjangan", short_rupiah(data.gap), rupiah(data.gap)),
     )
 
 
-def _chart(data: AllocationReport) -> GapChart:
-    shown, together = gathered(data.kinds)
-    bars = []
-    for row in data.services:
-        amounts = {part.kind: part.amount for part in row.parts}
-        parts = [amounts.get(kind, 0) for kind in shown]
-        if together:
-            parts[-1] += sum(amounts.get(kind, 0) for kind in together)
-        bars.append(Bar(SERVICE_NAMES[row.service], row.need, tuple(parts)))
-    return GapChart(shown, tuple(bars))
-
-
-def _origin(data: AllocationReport) -> str:
-    return f"Sumber: {data.source}, data per {format_date(data.meta.data_on)}."
-
-
-def _fund_table(data: AllocationReport) -> Table:
-    """Balances; commitments of earlier decisions stand apart from what this plan reserves wherever there are any."""
-    apart = any(fund.committed for fund in data.funds)
-    heads = ["Saldo", "Komitmen", "Cadangan", "Sisa"] if apart else ["Saldo", "Dialokasikan", "Sisa"]
-    rows, sums = [], [0] * len(heads)
-    for fund in data.funds:
-        used = [fund.committed, fund.reserved] if apart else [fund.funded]
-        amounts = [fund.balance, *used, fund.left]
-        sums = [total + amount for total, amount in zip(sums, amounts, strict=True)]
-        rows.append((fund.name, fund.kind, *map(grouped_or_dash, amounts)))
-    share = 17 if apart else 18
-    columns = [Column("Dana", 36), Column("Jenis", 16), *(Column(head, share, Align.RIGHT) for head in heads)]
-    return Table(tuple(columns), tuple(rows), ("Jumlah", "", *map(grouped_or_dash, sums)), "Belum ada dana.")
-
-
-def _area_table(data: AllocationReport) -> Table:
-    columns = (
-        Column("No", 5, Align.CENTER),
-        Column("Kecamatan", 27),
-        Column("Unit", 9, Align.RIGHT),
-        Column("Kebutuhan", 19, Align.RIGHT),
-        Column("Dialokasikan", 19, Align.RIGHT),
-        Column("Kesenjangan", 19, Align.RIGHT),
-        Column("Terpenuhi", 12, Align.RIGHT),
-    )
-    rows = [
-        (str(place), row.name, *_amounts(row.units, row.need, row.funded))
-        for place, row in enumerate(data.areas, start=1)
-    ]
-    total = ("", "Jumlah", *_amounts(data.units, data.need, data.funded))
-    return Table(columns, tuple(rows), total, "Belum ada unit kebutuhan.")
-
-
-def _amounts(units: int, need: int, funded: int) -> tuple[str, ...]:
-    return (*map(grouped_or_dash, (units, need, funded, need - funded)), percent(funded, need))
-
-
-def _unit_table(data: AllocationReport) -> Table:
-    heads = (("Unit", 34), ("Didanai", 37), ("Ditolak", 36), ("Belum lengkap", 63))
-    columns = (Column("Layanan", 44), *(Column(head, share, Align.RIGHT) for head, share in heads))
-    rows = [
-        (SERVICE_NAMES[row.service], *_units(row.units, row.funded_units, row.refused_units, row.pending_units))
-        for row in data.services
-    ]
-    total = ("Jumlah", *_units(data.units, data.funded_units, data.refused_units, data.pending_units))
-    return Table(columns, tuple(rows), total)
-
-
-def _units(*numbers: int) -> tuple[str, ...]:
-    return tuple(map(grouped_or_dash, numbers))
-
-
-def _reason_table(data: AllocationReport) -> Table:
-    rows = [*_reasons("Ditolak", data.refusals), *_reasons("Belum lengkap", data.pendings)]
-    columns = (Column("Alasan", 61), Column("Keputusan", 26), Column("Unit", 13, Align.RIGHT))
-    return Table(columns, tuple(rows), notice="Tidak ada unit yang ditolak.")
-
-
-def _reasons(decision: str, reasons: tuple[ReasonCount, ...]) -> list[tuple[str, str, str]]:
-    """The commonest reasons, most units first; the others in one row, so that the counts still add up."""
-    ordered = sorted(reasons, key=lambda reason: (-reason.units, reason.reason))
-    rows = [(reason.reason, decision, grouped(reason.units)) for reason in ordered[:_MOST_REASONS]]
-    others = ordered[_MOST_REASONS:]
-    if others:
-        rows.append((f"{len(others)} alasan lain", decision, grouped(sum(reason.units for reason in others))))
-    return rows
-
-
 def _amount_in_words(data: AllocationReport) -> Prose:
+    what = "usulan ini" if data.meta.standing is Standing.DRAFT else "menurut laporan ini"
     return Prose(
         (
-            Span("Jumlah alokasi"),
-            Span(rupiah(data.funded), Face.BOLD),
+            Span(f"Jumlah cadangan {what}"),
+            Span(rupiah(data.reserved), Face.BOLD),
             Span("(terbilang:"),
-            Span(f"{terbilang_rupiah(data.funded)}).", Face.ITALIC),
+            Span(f"{terbilang_rupiah(data.reserved)}).", Face.ITALIC),
         ),
-        BODY,
-        gap=7.0,
+        BESIDE,
+        gap=6.0,
     )
 
 
@@ -196,16 +137,24 @@ def _notes(data: AllocationReport) -> list[Span]:
     notes = [
         Span("Kesenjangan", Face.BOLD),
         Span(
-            "= kebutuhan dikurangi dana yang dialokasikan (komitmen, termasuk yang sudah dibayar, dan cadangan). "
-            "Kebutuhan memuat unit yang belum lengkap. Satu unit = satu rumah untuk satu layanan."
+            "= kebutuhan (termasuk unit yang belum lengkap) dikurangi dana yang dialokasikan, yaitu cadangan usulan "
+            "ini ditambah komitmen semua sumber (termasuk yang sudah dibayar); bila negatif, dana melebihi kebutuhan."
         ),
         Span("Rentang:", Face.BOLD),
         Span(_range_of(data)),
     ]
     if data.parameters:
-        used = "; ".join(f"{item.name} {item.value} ({item.source})" for item in data.parameters)
-        notes += [Span("Parameter dan sumber:", Face.BOLD), Span(f"{used}.")]
+        notes += [Span("Parameter dan sumber:", Face.BOLD), Span(f"{_parameters(data.parameters)}.")]
     return notes
+
+
+def _parameters(parameters: tuple[ParameterUsed, ...]) -> str:
+    """Each with its value; those of one source that follow each other name it once."""
+    told: list[str] = []
+    for place, item in enumerate(parameters):
+        last = place + 1 == len(parameters) or parameters[place + 1].source != item.source
+        told.append(f"{item.name} {item.value}" + (f" ({item.source})" if last else ""))
+    return "; ".join(told)
 
 
 def _range_of(data: AllocationReport) -> str:
@@ -213,7 +162,6 @@ def _range_of(data: AllocationReport) -> str:
     if not cases.cases:
         return "tidak ada kasus duplikat yang terbuka."
     return (
-        f"{grouped(cases.cases)} kasus duplikat masih terbuka dan dihitung sebagai rumah tangga berbeda; "
-        f"bila semuanya ternyata sama, unit menjadi {grouped(cases.units_if_same)} (bukan {grouped(data.units)}) "
-        f"dan kebutuhan {rupiah(cases.need_if_same)} (bukan {rupiah(data.need)})."
+        f"{grouped(cases.cases)} kasus duplikat masih terbuka dan dihitung sebagai rumah tangga berbeda; bila semuanya "
+        f"sama, unit menjadi {grouped(cases.units_if_same)} dan kebutuhan {rupiah(cases.need_if_same)}."
     )

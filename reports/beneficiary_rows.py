@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reports.bigtable import Totals
 from reports.model import BeneficiaryRow
@@ -14,6 +15,7 @@ from zis_registry.terms.masking import masked
 
 _SERVICES = {Service.SANITATION: "Sanitasi", Service.WATER: "Air minum"}
 _DIGIT = re.compile(r"[0-9]")
+_REMEMBERED = 4096  # words of a column that come again and again: hamlets, facilities, amounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +29,15 @@ class LongColumn:
 
 COLUMNS = (
     LongColumn("No", 34, Align.RIGHT),
-    LongColumn("No. registri", 76),
+    LongColumn("No. registri", 71),
     LongColumn("Nama", 126),
-    LongColumn("Alamat (dusun, RT/RW)", 148),
+    LongColumn("Alamat (dusun, RT/RW)", 143),
     LongColumn("Jiwa", 26, Align.RIGHT),
-    LongColumn("Kondisi awal", 94),
-    LongColumn("Fasilitas", 114),
-    LongColumn("Layanan", 48),
+    LongColumn("Kondisi awal", 84),
+    LongColumn("Fasilitas", 135),
+    LongColumn("Layanan", 49),
     LongColumn("Nilai (Rp)", 58, Align.RIGHT),
-    LongColumn("Keterangan", 58),
+    LongColumn("Keterangan", 56),
     LongColumn("Tanda terima", 68),
 )
 REGISTRY, MEMBERS, AMOUNT, RECEIPT = 1, 4, 8, 10  # columns that rules and sums refer to
@@ -47,13 +49,13 @@ def cells(number: int, row: BeneficiaryRow) -> list[str]:
         grouped(number),
         row.registry_number,
         _unnumbered(row.name),
-        f"{_unnumbered(row.hamlet)} {_neighbourhood(row)}".strip(),
+        _address(row.hamlet, row.rt, row.rw),
         NOTHING if row.members is None else str(row.members),
-        _unnumbered(row.condition),
-        _unnumbered(row.facility),
+        _repeated(row.condition),
+        _repeated(row.facility),
         _SERVICES[row.service],
-        grouped(row.amount),
-        _unnumbered(row.remark),
+        _amount(row.amount),
+        _repeated(row.remark),
         "",
     ]
 
@@ -72,9 +74,18 @@ def _unnumbered(text: str) -> str:
     return masked(text) if _DIGIT.search(text) else text
 
 
-def _neighbourhood(row: BeneficiaryRow) -> str:
-    if row.rt is not None and row.rw is not None:
-        return f"RT {row.rt:03d}/RW {row.rw:03d}"
-    if row.rt is not None:
-        return f"RT {row.rt:03d}"
-    return f"RW {row.rw:03d}" if row.rw is not None else ""
+_repeated = lru_cache(_REMEMBERED)(_unnumbered)
+_amount = lru_cache(_REMEMBERED)(grouped)
+
+
+@lru_cache(_REMEMBERED)
+def _address(hamlet: str, rt: int | None, rw: int | None) -> str:
+    return f"{_unnumbered(hamlet)} {_neighbourhood(rt, rw)}".strip()
+
+
+def _neighbourhood(rt: int | None, rw: int | None) -> str:
+    if rt is not None and rw is not None:
+        return f"RT {rt:03d}/RW {rw:03d}"
+    if rt is not None:
+        return f"RT {rt:03d}"
+    return f"RW {rw:03d}" if rw is not None else ""

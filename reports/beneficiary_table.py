@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import groupby
 
 from reports.beneficiary_rows import AMOUNT, COLUMNS, MEMBERS, RECEIPT, REGISTRY, adds, cells
 from reports.bigtable import Group, Kind, Line, Page, Totals, subtotal, totals
-from reports.fonts import width
+from reports.grid import Fit, Lines, Stop
 from reports.measure import Fitted, anchor, baseline, fit
 from reports.model import BeneficiaryList, BeneficiaryRow
 from reports.numbers import grouped
@@ -24,13 +25,13 @@ _GROUP_FILL = 0.95
 _WIDE = 780.0  # points of frame from which the larger type fits (F4)
 _NARROW, _NARROW_BOLD = Type(DENSE.face, 8.2, DENSE.leading), Type(DENSE_BOLD.face, 8.2, DENSE.leading)
 _SMALL = Type(DENSE.face, SMALLEST, 9)
-_MOST_KNOWN = 2000  # texts of a column remembered as fitting
+_HEAD_FORM = "table-head"
 _BANDS = (Kind.BAND, Kind.BAND_CONTINUED)
 Rule = tuple[float, float, float, float]
 
 
 class LongTable:
-    """The rows of a list set for `frame` points of width; texts that must shrink or wrap are set when it is made."""
+    """The rows of a list set for `frame` points of width; how high they are is known when it is made."""
 
     def __init__(self, data: BeneficiaryList, frame: float) -> None:
         whole = sum(column.share for column in COLUMNS)
@@ -39,10 +40,7 @@ class LongTable:
         across = [frame * column.share / whole for column in COLUMNS]
         self._lefts = [sum(across[:place]) + _PAD for place in range(len(COLUMNS))]
         self._rooms = [room - 2 * _PAD for room in across]
-        widest = max(width(chr(code), self._type.face, self._type.size) for code in range(33, 127))
-        self._sure = [int(room / widest) for room in self._rooms]  # so many letters fit, whichever they are
-        self._fitting: list[set[str]] = [set() for _ in COLUMNS]
-        self._special: dict[tuple[int, int], dict[int, Fitted]] = {}  # by (group, row), then column
+        self._lines = [Lines(Fit(self._type, room)) for room in self._rooms]
         self._names: list[tuple[str, str]] = []  # kecamatan and desa of each group
         self._rows: list[tuple[BeneficiaryRow, ...]] = []
         self._starts: list[int] = []  # how many rows stand before each group
@@ -79,17 +77,7 @@ class LongTable:
         return cells(self._starts[group] + place + 1, self._rows[group][place])
 
     def _row_height(self, group: int, place: int) -> float:
-        lines = 1
-        for column, text in enumerate(self._cells(group, place)):
-            fitting = self._fitting[column]
-            if text in fitting or (text.isascii() and len(text) <= self._sure[column]):
-                continue
-            fitted = fit(text, self._type, self._rooms[column])
-            if fitted.type is not self._type:
-                self._special.setdefault((group, place), {})[column] = fitted
-                lines = max(lines, len(fitted.lines))
-            elif len(fitting) < _MOST_KNOWN:
-                fitting.add(text)
+        lines = max([lines[text] for lines, text in zip(self._lines, self._cells(group, place), strict=True)])
         return lines * self._type.leading + _AIR
 
     def _band(self, group: int, kind: Kind) -> Fitted:
@@ -103,15 +91,15 @@ class LongTable:
 
     def draw(self, pen: Pen, page: Page, number: int, x: float, top: float) -> None:
         """Draw the lines of page `number` downwards from `top`: fills, then rules, then the words in reading order."""
-        pen.band(x, top - self.head_height, self._frame, self.head_height, grey=BAND)
+        size = (self._frame, self.head_height)
+        pen.stamp(_HEAD_FORM, x, top - self.head_height, size, partial(self._draw_head, pen))
         for line in page.lines:
             if line.kind in _BANDS:
                 pen.band(x, top - line.offset - line.height, self._frame, line.height, grey=_GROUP_FILL)
                 self._mark(pen, line, top - line.offset)
         self._draw_rules(pen, page, x, top)
-        pen.texts(self._head_texts(x, top))
-        for plain, lines in groupby(page.lines, self._is_plain):
-            if plain:
+        for are_rows, lines in groupby(page.lines, _is_row):
+            if are_rows:
                 self._draw_rows(pen, lines, x, top)
             else:
                 pen.texts(text for line in lines for text in self._line_texts(line, page, number, x, top - line.offset))
@@ -140,6 +128,11 @@ class LongTable:
             pen.bookmark(subdistrict, level=0, top=top + 2)
         pen.bookmark(village, level=1, top=top + 2)
 
+    def _draw_head(self, pen: Pen) -> None:
+        """The head in its box at the origin."""
+        pen.band(0, 0, self._frame, self.head_height, grey=BAND)
+        pen.texts(self._head_texts(0, self.head_height))
+
     def _head_texts(self, x: float, top: float) -> Iterator[Text]:
         y = baseline(top, _HEAD, self._bold)
         numbers = baseline(top - _HEAD, _NUMBERS, _SMALL)
@@ -150,8 +143,6 @@ class LongTable:
 
     def _line_texts(self, line: Line, page: Page, number: int, x: float, top: float) -> Iterator[Text]:
         match line.kind:
-            case Kind.ROW:
-                yield from self._special_texts(line, x, top)
             case Kind.BAND | Kind.BAND_CONTINUED:
                 yield from _fitted(self._band(line.group, line.kind), x + _PAD, top)
                 size = f"{grouped(len(self._rows[line.group]))} unit"
@@ -173,24 +164,17 @@ class LongTable:
         for column, amount in ((MEMBERS, sums.members), (AMOUNT, sums.amount)):
             yield x + self._lefts[column] + self._rooms[column], y, grouped(amount), self._bold, Align.RIGHT
 
-    def _is_plain(self, line: Line) -> bool:
-        """Whether every text of the line stands on one line at full size."""
-        return line.kind is Kind.ROW and (line.group, line.row) not in self._special
-
     def _draw_rows(self, pen: Pen, lines: Iterable[Line], x: float, top: float) -> None:
-        stops = [
-            (anchor(x + left, room, column.align), column.align)
+        stops = tuple(
+            Stop(anchor(x + left, room, column.align), room, column.align)
             for left, room, column in zip(self._lefts, self._rooms, COLUMNS, strict=True)
-        ]
+        )
         rows = ((baseline(top - line.offset, _ROW, self._type), self._cells(line.group, line.row)) for line in lines)
         pen.grid(stops, rows, self._type)
 
-    def _special_texts(self, line: Line, x: float, top: float) -> Iterator[Text]:
-        """The texts of a row in which some shrink or wrap."""
-        special = self._special[line.group, line.row]
-        for column, text in enumerate(self._cells(line.group, line.row)):
-            fitted = special.get(column) or Fitted((text,) if text else (), self._type)
-            yield from _fitted(fitted, x + self._lefts[column], top, COLUMNS[column].align, self._rooms[column])
+
+def _is_row(line: Line) -> bool:
+    return line.kind is Kind.ROW
 
 
 def _high(line: Line) -> float:
@@ -214,8 +198,8 @@ def _between_bands(page: Page) -> Iterator[tuple[float, float]]:
         yield start, end
 
 
-def _fitted(fitted: Fitted, left: float, top: float, align: Align = Align.LEFT, room: float = 0.0) -> Iterator[Text]:
+def _fitted(fitted: Fitted, left: float, top: float) -> Iterator[Text]:
     """The lines of `fitted` in a row that starts at `top`, the first where a single line would stand."""
     y = baseline(top, _ROW, fitted.type)
     for place, line in enumerate(fitted.lines):
-        yield anchor(left, room, align), y - place * fitted.type.leading, line, fitted.type, align
+        yield left, y - place * fitted.type.leading, line, fitted.type, Align.LEFT

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from zis_registry.errors import DocumentRefused
 
@@ -88,17 +89,13 @@ class Page:
     carried: Totals
 
 
-@dataclass(frozen=True, slots=True)
-class _Atom:
-    """Lines that may not be parted: (kind, height, group, row) each, and what their rows add."""
+class _Atom(NamedTuple):
+    """Lines that may not be parted: (kind, height, group, row) each, their height, and what their rows add."""
 
     lines: tuple[tuple[Kind, float, int, int], ...]
+    height: float
     adds: Totals
     last: bool
-
-    @property
-    def height(self) -> float:
-        return sum(line[1] for line in self.lines)
 
 
 def layout(groups: Sequence[Group], heights: Heights) -> tuple[Page, ...]:
@@ -133,10 +130,13 @@ def summed(parts: Iterable[Totals]) -> Totals:
 def _atoms(groups: Sequence[Group], heights: Heights) -> Iterator[_Atom]:
     """Each row with what must stay with it: its band above the first, the subtotal and the tail below the last."""
     if not groups:
-        yield _Atom(((Kind.TAIL, heights.tail, -1, -1),), Totals(), last=True)
+        yield _atom([(Kind.TAIL, heights.tail, -1, -1)], Totals(), last=True)
     for number, group in enumerate(groups):
         final = len(group.heights) - 1
         for row, (height, adds) in enumerate(zip(group.heights, group.adds, strict=True)):
+            if 0 < row < final:
+                yield _Atom(((Kind.ROW, height, number, row),), height, adds, last=False)
+                continue
             lines = [(Kind.ROW, height, number, row)]
             if row == 0:
                 lines.insert(0, (Kind.BAND, group.band, number, -1))
@@ -146,7 +146,11 @@ def _atoms(groups: Sequence[Group], heights: Heights) -> Iterator[_Atom]:
                 last = number == len(groups) - 1
                 if last:
                     lines.append((Kind.TAIL, heights.tail, -1, -1))
-            yield _Atom(tuple(lines), adds, last)
+            yield _atom(lines, adds, last=last)
+
+
+def _atom(lines: Sequence[tuple[Kind, float, int, int]], adds: Totals, *, last: bool) -> _Atom:
+    return _Atom(tuple(lines), sum(line[1] for line in lines), adds, last)
 
 
 class _Builder:
@@ -159,7 +163,8 @@ class _Builder:
         self._lines: list[Line] = []
         self._room = heights.first
         self._offset = heights.head
-        self._brought = self._sum = Totals()
+        self._brought = Totals()
+        self._added: list[Totals] = []  # by the rows of this page
 
     def place(self, atom: _Atom) -> None:
         """Put `atom` on this page, or on the next when it does not fit here."""
@@ -170,7 +175,7 @@ class _Builder:
             return
         for kind, height, group, row in atom.lines:
             self._add(kind, height, group, row)
-        self._sum = self._sum + atom.adds
+        self._added.append(atom.adds)
 
     def _place_parted(self, atom: _Atom) -> None:
         """Give the tail a page of its own when not even a fresh one holds it with the last row."""
@@ -180,8 +185,8 @@ class _Builder:
                 "Satu baris daftar, atau semua tanda tangannya, lebih tinggi daripada satu halaman; "
                 "kurangi isinya atau pakai kertas F4."
             )
-        self.place(_Atom(rows, atom.adds, last=False))
-        self.place(_Atom(atom.lines[len(rows) :], Totals(), last=True))
+        self.place(_atom(rows, atom.adds, last=False))
+        self.place(_atom(atom.lines[len(rows) :], Totals(), last=True))
 
     def finish(self) -> tuple[Page, ...]:
         """All pages."""
@@ -195,7 +200,7 @@ class _Builder:
     def _turn(self, atom: _Atom) -> None:
         self._add(Kind.CARRIED, self._heights.carried)
         self._close()
-        self._room, self._offset, self._brought = self._heights.later, self._heights.head, self._sum
+        self._room, self._offset = self._heights.later, self._heights.head
         self._add(Kind.BROUGHT, self._heights.carried)
         kind, _, group, _ = atom.lines[0]
         if kind is Kind.ROW:
@@ -206,5 +211,6 @@ class _Builder:
         self._offset += height
 
     def _close(self) -> None:
-        self._pages.append(Page(tuple(self._lines), self._brought, self._sum))
-        self._lines = []
+        carried = summed([self._brought, *self._added])
+        self._pages.append(Page(tuple(self._lines), self._brought, carried))
+        self._lines, self._added, self._brought = [], [], carried

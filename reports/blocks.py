@@ -1,4 +1,4 @@
-"""The parts of a short paper: letterhead, title, key figures, headings, words and side-by-side blocks."""
+"""The parts of a paper: title, headings, words, and blocks side by side or under each other."""
 
 from __future__ import annotations
 
@@ -7,17 +7,11 @@ from dataclasses import dataclass, field
 
 from reportlab.platypus import Paragraph
 
-from reports.document import Letterhead
 from reports.flow import Block
-from reports.measure import Fitted, baseline, fit
+from reports.measure import Fitted, baseline, fit, text_width
 from reports.pen import Pen, Span, paragraph
 from reports.style import (
-    ADDRESS,
     BODY,
-    CELL_BOLD,
-    KEY,
-    LETTERHEAD,
-    MM,
     NOTE,
     RULE_HEAD,
     RULE_STRONG,
@@ -28,9 +22,6 @@ from reports.style import (
     Type,
 )
 from reports.text import PARAGRAPH_CAP
-
-LOGO_SIDE = 19 * MM
-_LOGO_GAP = 6.0
 
 
 class Whole:
@@ -47,44 +38,6 @@ class Whole:
     def split(self, width: float, room: float) -> tuple[Block, Block] | None:
         """Never."""
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class Kop(Whole):
-    """The letterhead: two empty logo frames, centred lines, and a thick and a thin rule below."""
-
-    letterhead: Letterhead
-    gap: float = 0.0
-    keeps_next: bool = False
-
-    def _lines(self, width: float) -> list[Fitted]:
-        room = width - 2 * (LOGO_SIDE + _LOGO_GAP)
-        names = [fit(line, LETTERHEAD, room) for line in self.letterhead.lines]
-        return names + [fit(line, ADDRESS, room) for line in self.letterhead.address]
-
-    def height(self, width: float) -> float:
-        """As high as its lines or its logo frames, and the rules."""
-        return max(LOGO_SIDE, sum(line.height for line in self._lines(width))) + 7.5
-
-    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
-        """Draw it downwards from `top`."""
-        lines = self._lines(width)
-        block = self.height(width) - 7.5
-        for left, mark in ((x, self.letterhead.left_mark), (x + width - LOGO_SIDE, self.letterhead.right_mark)):
-            self._frame(pen, left, top - (block - LOGO_SIDE) / 2, mark)
-        y = top - (block - sum(line.height for line in lines)) / 2
-        for line in lines:
-            pen.fitted(x, y, width, line, Align.CENTER)
-            y -= line.height
-        pen.rule(x, x + width, top - block - 5, weight=1.8)
-        pen.rule(x, x + width, top - block - 7.5, weight=0.5)
-
-    @staticmethod
-    def _frame(pen: Pen, x: float, top: float, mark: str) -> None:
-        pen.box(x, top - LOGO_SIDE, LOGO_SIDE, LOGO_SIDE, radius=5)
-        pen.text(x + LOGO_SIDE / 2, top - LOGO_SIDE / 2 + 1, "LOGO", CELL_BOLD, Align.CENTER)
-        caption = fit(mark, NOTE, LOGO_SIDE - 6)
-        pen.fitted(x + 3, top - LOGO_SIDE / 2 - 2, LOGO_SIDE - 6, caption, Align.CENTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,65 +64,44 @@ class Title(Whole):
 
 
 @dataclass(frozen=True, slots=True)
-class KeyFigure:
-    """One figure of the band: what it is, the figure, what it means exactly."""
-
-    label: str
-    value: str
-    meaning: str
-
-
-@dataclass(frozen=True, slots=True)
-class KeyBand(Whole):
-    """Up to four key figures side by side between two rules."""
-
-    figures: tuple[KeyFigure, ...]
-    gap: float = 8.0
-    keeps_next: bool = False
-
-    def _cells(self, width: float) -> list[tuple[Fitted, Fitted, Fitted]]:
-        room = width / len(self.figures) - 12
-        return [(fit(f.label, NOTE, room), fit(f.value, KEY, room), fit(f.meaning, NOTE, room)) for f in self.figures]
-
-    def height(self, width: float) -> float:
-        """As high as its highest cell."""
-        return max(sum(part.height for part in cell) for cell in self._cells(width)) + 8
-
-    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
-        """Draw it downwards from `top`."""
-        column, bottom = width / len(self.figures), top - self.height(width)
-        pen.rule(x, x + width, top, weight=RULE_STRONG)
-        pen.rule(x, x + width, bottom, weight=RULE_STRONG)
-        for place, cell in enumerate(self._cells(width)):
-            left = x + place * column
-            if place:
-                pen.rules([(left, top - 5, left, bottom + 5)])
-            y = top - 4
-            for part in cell:
-                pen.fitted(left + (8 if place else 2), y, column - 12, part)
-                y -= part.height
-
-
-@dataclass(frozen=True, slots=True)
 class Section(Whole):
-    """A numbered heading, kept with what follows; it is an entry of the reader's outline."""
+    """A numbered heading, kept with what follows, an entry of the reader's outline; `note` tells unit and source.
+
+    The note stands at the right of the heading where there is room for both, else below it.
+    """
 
     number: int
     title: str
+    note: str = ""
     gap: float = 7.5
     keeps_next: bool = True
 
     def _line(self, width: float) -> Fitted:
         return fit(f"{self.number}. {self.title}", SECTION, width)
 
+    def _note(self, width: float) -> Fitted:
+        return fit(self.note, NOTE, width, cap=PARAGRAPH_CAP)
+
+    def _beside(self, width: float) -> bool:
+        used = text_width(f"{self.number}. {self.title}", SECTION) + 14
+        return used + text_width(self.note, NOTE) <= width
+
     def height(self, width: float) -> float:
         """One line, rarely two, and a little air."""
-        return self._line(width).height + 1.5
+        below = 0.0 if not self.note or self._beside(width) else self._note(width).height
+        return self._line(width).height + below + 1
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         """Draw it downwards from `top`."""
-        pen.fitted(x, top, width, self._line(width))
+        line = self._line(width)
+        pen.fitted(x, top, width, line)
         pen.bookmark(f"{self.number}. {self.title}", level=0, top=top + 4)
+        if not self.note:
+            return
+        if self._beside(width):
+            pen.text(x + width, baseline(top, SECTION.leading, SECTION), self.note, NOTE, Align.RIGHT)
+        else:
+            pen.fitted(x, top - line.height, width, self._note(width))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,51 +1,57 @@
-"""The gap chart: one bar a service as long as its need, patterns for the kinds of fund, a dashed rest."""
+"""The gap chart: one bar a service, patterns for the kinds of fund and for commitments, a dashed rest for the gap.
+
+A service with more money than need has no rest: its bar goes on past the mark of the need, and what is beyond is told
+as a negative gap below it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports.blocks import Whole
-from reports.fonts import Face
+from reports.chart_labels import KNEE, LANE, VALUE, Label, draw_leaders, draw_list, spread
 from reports.measure import Fitted, baseline, fit, text_width
 from reports.numbers import in_millions, short_rupiah
+from reports.patterns import fill
 from reports.pen import Pen
-from reports.style import (
-    BLACK,
-    CELL_BOLD,
-    FUND_PATTERNS,
-    NOTE,
-    RULE_HEAD,
-    SMALLEST,
-    Align,
-    Pattern,
-    Type,
-)
+from reports.style import CELL_BOLD, NOTE, Align, Pattern
 from reports.text import PARAGRAPH_CAP
 
-OTHER_KINDS = "Sumber lain"
-UNFUNDED = "Belum terdanai"
+GAP = "Kesenjangan"
 _LABELS = 88.0  # points for the names at the left
-_BAR = 18.0
-_LANE = 10.5  # height of the lane for values that do not fit in their segment
-_BETWEEN = 4.0
-_VALUE = Type(Face.BOLD, SMALLEST, 9)
-_LEGEND_LEADING = 12.0
-_SWATCH = (13.0, 7.5)
+_BAR = 15.0
+_OVERHANG = 2.5  # how far the mark of the need stands out of its bar
+_BETWEEN = 3.0
+_LEGEND_LEADING = 11.5
+_SWATCH = (12.0, 7.5)
+_FAR = 16.0  # points that a value below the bar may stand beside its segment
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What one pattern of the chart stands for."""
+
+    name: str
+    pattern: Pattern
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One service: its name, need, and rupiah for each kind of the chart, in order; the rest is the gap."""
+    """One service: its name, need, and rupiah for each series of the chart, in order; the rest is the gap."""
 
     name: str
     need: int
     parts: tuple[int, ...]
 
     @property
+    def funded(self) -> int:
+        """All money."""
+        return sum(self.parts)
+
+    @property
     def gap(self) -> int:
-        """What no kind of fund covers."""
-        return self.need - sum(self.parts)
+        """Need less money."""
+        return self.need - self.funded
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,64 +66,87 @@ class _Segment:
         return self.left + self.width / 2
 
     @property
+    def words(self) -> str:
+        return in_millions(self.amount)
+
+    @property
     def roomy(self) -> bool:
         """Whether its value fits inside."""
-        return text_width(in_millions(self.amount), _VALUE) + 8 <= self.width
+        return text_width(self.words, VALUE) + 8 <= self.width
 
 
 @dataclass(frozen=True, slots=True)
 class GapChart(Whole):
-    """Bars with a legend; `kinds` names the funds, at most six (see `gathered`)."""
+    """Bars with a legend above them."""
 
-    kinds: tuple[str, ...]
+    series: tuple[Series, ...]
     bars: tuple[Bar, ...]
     gap: float = 0.0
-    keeps_next: bool = True
+    keeps_next: bool = False
 
     def _legend(self, width: float) -> list[list[tuple[Pattern, Fitted, float]]]:
         """Lines of (pattern, label, x), wrapped to the width."""
-        totals = [sum(bar.parts[place] for bar in self.bars) for place in range(len(self.kinds))]
-        entries = [(pattern, f"{kind} {short_rupiah(total)}") for pattern, kind, total in zip(
-            FUND_PATTERNS, self.kinds, totals, strict=False)]  # fmt: skip
-        entries.append((Pattern.OUTLINE, f"{UNFUNDED} {short_rupiah(sum(bar.gap for bar in self.bars))}"))
         lines: list[list[tuple[Pattern, Fitted, float]]] = [[]]
         x = 0.0
-        for pattern, label in entries:
-            fitted = fit(label, NOTE, width - _SWATCH[0] - 4, cap=PARAGRAPH_CAP)
+        for one in (*self.series, Series(GAP, Pattern.OUTLINE)):
+            fitted = fit(one.name, NOTE, width - _SWATCH[0] - 4, cap=PARAGRAPH_CAP)
             across = _SWATCH[0] + 4 + max(text_width(line, fitted.type) for line in fitted.lines)
             if lines[-1] and x + across > width:
                 lines.append([])
                 x = 0.0
-            lines[-1].append((pattern, fitted, x))
-            x += across + 12
+            lines[-1].append((one.pattern, fitted, x))
+            x += across + 10
         return lines
 
     def _name(self, bar: Bar) -> list[Fitted]:
         room = _LABELS - 6
         return [fit(bar.name, CELL_BOLD, room), fit(f"perlu {short_rupiah(bar.need)}", NOTE, room)]
 
+    def _scale(self, width: float) -> float:
+        """Points a rupiah."""
+        longest = max((max(bar.need, bar.funded) for bar in self.bars), default=0)
+        return (width - _LABELS) / longest if longest else 0.0
+
     def _segments(self, bar: Bar, width: float) -> list[_Segment]:
-        longest = max(bar.need for bar in self.bars)
-        scale = (width - _LABELS) / longest if longest else 0.0
-        segments, left = [], _LABELS
-        for amount, pattern in [*zip(bar.parts, FUND_PATTERNS, strict=False), (bar.gap, Pattern.OUTLINE)]:
+        scale, segments, left = self._scale(width), [], _LABELS
+        patterns = [*(one.pattern for one in self.series), Pattern.OUTLINE]
+        for amount, pattern in zip((*bar.parts, max(0, bar.gap)), patterns, strict=True):
             if amount:
                 segments.append(_Segment(left, amount * scale, amount, pattern))
                 left += amount * scale
         return segments
 
+    def _labels(self, bar: Bar, width: float) -> list[Label]:
+        """What stands outside the bar: values of narrow segments, and how much money exceeds the need."""
+        narrow = [one for one in self._segments(bar, width) if not one.roomy]
+        labels = [Label(one.centre, one.words, one.pattern) for one in narrow]
+        if bar.gap < 0:
+            beyond = _LABELS + (bar.need + bar.funded) / 2 * self._scale(width)
+            labels.append(Label(beyond, f"{GAP.lower()} {in_millions(bar.gap)}"))
+        return sorted(labels, key=lambda label: label.centre)
+
     def _bar_height(self, bar: Bar, width: float) -> float:
-        lane = 0.0 if all(segment.roomy for segment in self._segments(bar, width)) else _LANE
+        lane = LANE if self._labels(bar, width) and not self._beside(bar, width) else 0.0
         return max(_BAR + lane, sum(line.height for line in self._name(bar)))
+
+    def _beside(self, bar: Bar, width: float) -> bool:
+        """Whether what stands outside a short bar is listed beside it: lines from below would run into each other."""
+        labels = self._labels(bar, width)
+        places = spread(labels, _lane(width))
+        far = any(abs(place - label.centre) > _FAR for label, place in zip(labels, places, strict=True))
+        return far and self._end(bar, width) + sum(label.listed for label in labels) <= width
+
+    def _end(self, bar: Bar, width: float) -> float:
+        return _LABELS + max(bar.need, bar.funded) * self._scale(width)
 
     def height(self, width: float) -> float:
         """Legend and bars."""
-        bars = sum(self._bar_height(bar, width) + _BETWEEN for bar in self.bars)
-        return self._legend_height(width) + bars
+        bars = sum(self._bar_height(bar, width) for bar in self.bars) + _BETWEEN * max(0, len(self.bars) - 1)
+        return self._legend_height(width) + bars + 1
 
     def _legend_height(self, width: float) -> float:
         lines = self._legend(width)
-        return sum(max(len(label.lines) for _, label, _ in line) * _LEGEND_LEADING for line in lines) + 3
+        return sum(max(len(label.lines) for _, label, _ in line) * _LEGEND_LEADING for line in lines) + 2
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         """Draw it downwards from `top`."""
@@ -127,7 +156,7 @@ class GapChart(Whole):
                 fill(pen, pattern, x + offset, y - 1.5 - _SWATCH[1], *_SWATCH)
                 pen.fitted(x + offset + _SWATCH[0] + 4, y - 0.5, width, label)
             y -= max(len(label.lines) for _, label, _ in line) * _LEGEND_LEADING
-        y -= 3
+        y -= 2
         for bar in self.bars:
             self._draw_bar(pen, bar, x, y, width)
             y -= self._bar_height(bar, width) + _BETWEEN
@@ -144,95 +173,30 @@ class GapChart(Whole):
                 _draw_value(pen, segment, x, top)
         if not segments:
             pen.text(x + _LABELS, baseline(top, _BAR, NOTE), "tidak ada kebutuhan", NOTE)
-        _draw_leaders(pen, [segment for segment in segments if not segment.roomy], x, top - _BAR, width)
+        if bar.gap < 0:
+            self._draw_excess(pen, bar, x, top, width)
+        if self._beside(bar, width):
+            draw_list(pen, self._labels(bar, width), x + self._end(bar, width), top - _BAR / 2)
+        else:
+            draw_leaders(pen, self._labels(bar, width), x, top - _BAR, _lane(width))
 
-
-def gathered(kinds: Sequence[tuple[str, int]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The kinds to show apart (the largest), and those that go together as "Sumber lain": we have six patterns."""
-    if len(kinds) <= len(FUND_PATTERNS):
-        return tuple(kind for kind, _ in kinds), ()
-    largest = sorted(kinds, key=lambda entry: -entry[1])[: len(FUND_PATTERNS) - 1]
-    shown = tuple(kind for kind, amount in kinds if (kind, amount) in largest)
-    return (*shown, OTHER_KINDS), tuple(kind for kind, _ in kinds if kind not in shown)
-
-
-def fill(pen: Pen, pattern: Pattern, x: float, y: float, across: float, along: float) -> None:
-    """Fill a rectangle with `pattern` and edge it; drawn line by line, since printers differ in PDF tilings."""
-    canvas = pen.canvas
-    canvas.saveState()
-    canvas.setLineWidth(RULE_HEAD)
-    canvas.setStrokeGray(BLACK)
-    canvas.setFillGray(BLACK)
-    if pattern is Pattern.OUTLINE:
-        canvas.setDash(2.2, 1.8)
-        canvas.rect(x, y, across, along, stroke=1, fill=0)
-        canvas.restoreState()
-        return
-    if pattern is not Pattern.SOLID:
-        path = canvas.beginPath()
-        path.rect(x, y, across, along)
-        canvas.saveState()
-        canvas.clipPath(path, stroke=0, fill=0)
-        _fill_pattern(pen, pattern, x, y, across, along)
-        canvas.restoreState()
-    canvas.rect(x, y, across, along, stroke=1, fill=1 if pattern is Pattern.SOLID else 0)
-    canvas.restoreState()
-
-
-def _fill_pattern(pen: Pen, pattern: Pattern, x: float, y: float, across: float, along: float) -> None:
-    if pattern is Pattern.DOTS:
-        for row in range(int(along / 2.6) + 2):
-            for column in range(int(across / 3.6) + 2):
-                pen.canvas.circle(x + 3.6 * column + 1.8 * (row % 2), y + 1.2 + 2.6 * row, 0.62, stroke=0, fill=1)
-        return
-    pen.rules(_hatch(pattern, x, y, across, along), weight=0.6)
-
-
-def _hatch(
-    pattern: Pattern, x: float, y: float, across: float, along: float
-) -> list[tuple[float, float, float, float]]:
-    reach = int((across + along) / 3) + 1
-    rising = [(x - along + 3 * step, y, x + 3 * step, y + along) for step in range(reach + 1)]
-    match pattern:
-        case Pattern.DIAGONAL:
-            return rising
-        case Pattern.CROSS:
-            falling = [(x - along + 3 * step, y + along, x + 3 * step, y) for step in range(reach + 1)]
-            return rising + falling
-        case Pattern.HORIZONTAL:
-            return [(x, y + 2.5 * step, x + across, y + 2.5 * step) for step in range(int(along / 2.5) + 1)]
-        case _:
-            return [(x + 2.5 * step, y, x + 2.5 * step, y + along) for step in range(int(across / 2.5) + 1)]
+    def _draw_excess(self, pen: Pen, bar: Bar, x: float, top: float, width: float) -> None:
+        """The mark of the need across the bar, and a line below the bar from there to its end."""
+        scale, foot = self._scale(width), top - _BAR
+        need, end = x + _LABELS + bar.need * scale, x + _LABELS + bar.funded * scale
+        pen.rules([(need, top + _OVERHANG, need, foot - _OVERHANG)], weight=1.8)
+        pen.rules([(need, foot - KNEE, end, foot - KNEE), (end, foot, end, foot - KNEE)], weight=0.9)
 
 
 def _draw_value(pen: Pen, segment: _Segment, x: float, top: float) -> None:
     """The value in its segment, on a white label wherever the pattern would disturb it."""
-    words = in_millions(segment.amount)
     centre = x + segment.centre
     if segment.pattern is not Pattern.OUTLINE:
-        across = text_width(words, _VALUE) + 5
+        across = text_width(segment.words, VALUE) + 5
         pen.band(centre - across / 2, top - _BAR / 2 - 5, across, 10, grey=1)
-    pen.text(centre, baseline(top, _BAR, _VALUE), words, _VALUE, Align.CENTER)
+    pen.text(centre, baseline(top, _BAR, VALUE), segment.words, VALUE, Align.CENTER)
 
 
-def _draw_leaders(pen: Pen, segments: Sequence[_Segment], x: float, bottom: float, width: float) -> None:
-    """Values of narrow segments in a lane below the bar, each with a line from its segment, none over another."""
-    places = _spread([(segment.centre, text_width(in_millions(segment.amount), _VALUE)) for segment in segments], width)
-    for segment, place in zip(segments, places, strict=True):
-        pen.rules([(x + segment.centre, bottom, x + place, bottom - 3.4)], weight=0.5)
-        pen.text(x + place, bottom - 9.4, in_millions(segment.amount), _VALUE, Align.CENTER)
-
-
-def _spread(wanted: Sequence[tuple[float, float]], width: float) -> list[float]:
-    """Centres near the wanted ones (centre, width of text), at least 5 points apart, inside the frame."""
-    centres: list[float] = []
-    edge = 0.0
-    for centre, across in wanted:
-        centres.append(max(centre, edge + across / 2))
-        edge = centres[-1] + across / 2 + 5
-    edge = width
-    for place in reversed(range(len(centres))):
-        across = wanted[place][1]
-        centres[place] = min(centres[place], edge - across / 2)
-        edge = centres[place] - across / 2 - 5
-    return centres
+def _lane(width: float) -> tuple[float, float]:
+    """Where figures below the bars may stand: not under the names."""
+    return _LABELS - 8, width

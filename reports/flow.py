@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from itertools import islice
 from typing import Protocol
 
 from reports.pen import Pen
+from reports.style import MM
 from zis_registry.errors import DocumentRefused
 
 _SLACK = 0.01  # points; sums of floats
-_AIRS = (1.7, 1.4, 1.2, 1.0, 0.85, 0.7, 0.55)  # roomiest first
+_COMFORTABLE = 1.0  # points of `pad` that are not given up to keep a block whole
 _LONGEST_TIE = 8  # blocks; more cannot be kept together anyway
 
 
@@ -47,6 +49,42 @@ class Block(Protocol):
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         """Draw it downwards from `top`."""
         ...
+
+
+class Listing(Enum):
+    """How a short list is told: in a table, or in words where a table would cost another page."""
+
+    TABLE = 0
+    WORDS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Spacing:
+    """How much room a paper is given.
+
+    `air` multiplies the gaps between blocks, `pad` points stand above and below the words of a table's row, `signing`
+    points are left to sign in, and `listing` says how what may be either is told.
+    """
+
+    air: float
+    pad: float
+    signing: float
+    listing: Listing = Listing.TABLE
+
+
+SPACINGS = (  # roomiest first
+    Spacing(1.6, 2.2, 20 * MM),
+    Spacing(1.4, 1.8, 18 * MM),
+    Spacing(1.2, 1.5, 17 * MM),
+    Spacing(1.0, 1.2, 16 * MM),
+    Spacing(0.9, 1.0, 15 * MM),
+    Spacing(0.8, 0.75, 15 * MM),
+    Spacing(0.75, 0.6, 15 * MM),
+    Spacing(0.8, 0.75, 15 * MM, Listing.WORDS),
+    Spacing(0.75, 0.6, 15 * MM, Listing.WORDS),
+    Spacing(0.7, 0.45, 15 * MM, Listing.WORDS),
+    Spacing(0.6, 0.35, 15 * MM, Listing.WORDS),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +161,30 @@ class Cursor:
 
 
 def paginate_evenly(
-    blocks: Sequence[Block], *, width: float, first: float, room: float
+    build: Callable[[Spacing], Sequence[Block]], *, width: float, first: float, room: float
 ) -> tuple[tuple[Placed, ...], ...]:
-    """`paginate` with as much air between blocks as the fewest possible pages allow."""
-    sizes = _Sizes(width)
-    fewest = _paginate(blocks, sizes, Cursor(first=first, room=room, air=min(_AIRS)))
-    for air in _AIRS:
-        pages = _paginate(blocks, sizes, Cursor(first=first, room=room, air=air))
-        if len(pages) <= len(fewest):
+    """`paginate` what `build` makes of a spacing, the roomiest that takes no more pages than the tightest.
+
+    A less roomy one is taken where it keeps every block whole.
+    """
+
+    def spaced(spacing: Spacing) -> tuple[tuple[tuple[Placed, ...], ...], bool]:
+        blocks = build(spacing)
+        pages = paginate(blocks, width=width, first=first, room=room, air=spacing.air)
+        return pages, sum(len(page) for page in pages) == len(blocks)
+
+    fewest, _ = spaced(SPACINGS[-1])
+    roomiest = None
+    for spacing in SPACINGS:
+        if roomiest is not None and spacing.pad < _COMFORTABLE:
+            break
+        pages, whole = spaced(spacing)
+        if len(pages) > len(fewest):
+            continue
+        roomiest = roomiest or pages
+        if whole:
             return pages
-    return fewest
+    return roomiest or fewest
 
 
 def paginate(

@@ -8,158 +8,66 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from reports.allocation_rows import (
+    NOT_BROKEN_DOWN,
+    AreaRow,
+    AsnafRow,
+    CommitmentRow,
+    FundPart,
+    FundRow,
+    OpenCases,
+    ParameterUsed,
+    ReasonCount,
+    ServiceRow,
+)
 from reports.document import (
     MOST_RUPIAH,
     DocumentMeta,
     Letterhead,
     Signing,
     require_agreement,
-    require_counts,
     require_distinct,
-    require_money,
 )
 from zis_registry.errors import InvalidValue
 from zis_registry.terms.household import Service
 
+__all__ = [
+    "NOT_BROKEN_DOWN",
+    "SHORT_DIGEST",
+    "AllocationReport",
+    "AreaRow",
+    "AsnafRow",
+    "BeneficiaryList",
+    "BeneficiaryRow",
+    "CommitmentRow",
+    "FundPart",
+    "FundRow",
+    "OpenCases",
+    "ParameterUsed",
+    "ReasonCount",
+    "ServiceRow",
+    "SubdistrictGroup",
+    "VillageGroup",
+    "canonical_digest",
+]  # fmt: skip
+
+_LONGEST_OFFICE = 12  # letters beside the box of a paraf
 SHORT_DIGEST = 12  # hex digits printed; fewer than 15, so that no digest can look like a NIK
-
-
-@dataclass(frozen=True, slots=True)
-class FundRow:
-    """One fund: its balance, what earlier decisions committed of it (paid included), and what this plan reserves."""
-
-    name: str
-    kind: str
-    balance: int
-    committed: int
-    reserved: int
-
-    def __post_init__(self) -> None:
-        require_money(self.name, self.balance, self.committed, self.reserved)
-        if self.funded > self.balance:
-            raise InvalidValue(f"Dana {self.name} dialokasikan melebihi saldonya.")
-
-    @property
-    def funded(self) -> int:
-        """Committed and reserved."""
-        return self.committed + self.reserved
-
-    @property
-    def left(self) -> int:
-        """What remains of the balance."""
-        return self.balance - self.funded
-
-
-@dataclass(frozen=True, slots=True)
-class FundPart:
-    """The part of a service's need that one kind of fund covers."""
-
-    kind: str
-    amount: int
-
-    def __post_init__(self) -> None:
-        require_money(self.kind, self.amount)
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceRow:
-    """One service: units = funded + refused + pending; need in rupiah, pending included, and the parts with money."""
-
-    service: Service
-    funded_units: int
-    refused_units: int
-    pending_units: int
-    need: int
-    parts: tuple[FundPart, ...]
-
-    def __post_init__(self) -> None:
-        require_money(self.service.value, self.need)
-        require_counts(self.service.value, self.funded_units, self.refused_units, self.pending_units)
-        require_distinct("jenis dana", (part.kind for part in self.parts))
-        if self.funded > self.need:
-            raise InvalidValue(f"Dana untuk {self.service.value} melebihi kebutuhannya.")
-
-    @property
-    def units(self) -> int:
-        """All units of the service."""
-        return self.funded_units + self.refused_units + self.pending_units
-
-    @property
-    def funded(self) -> int:
-        """Rupiah from all kinds of fund."""
-        return sum(part.amount for part in self.parts)
-
-    @property
-    def gap(self) -> int:
-        """Need without a source of money."""
-        return self.need - self.funded
-
-
-@dataclass(frozen=True, slots=True)
-class AreaRow:
-    """One kecamatan (or desa): units of need, need and funded rupiah."""
-
-    name: str
-    units: int
-    need: int
-    funded: int
-
-    def __post_init__(self) -> None:
-        require_money(self.name, self.need, self.funded)
-        require_counts(self.name, self.units)
-        if self.funded > self.need:
-            raise InvalidValue(f"Dana untuk {self.name} melebihi kebutuhannya.")
-
-    @property
-    def gap(self) -> int:
-        """Need without a source of money."""
-        return self.need - self.funded
-
-
-@dataclass(frozen=True, slots=True)
-class ReasonCount:
-    """How many units share a reason; a sentence an officer can read aloud."""
-
-    reason: str
-    units: int
-
-    def __post_init__(self) -> None:
-        require_counts(self.reason, self.units)
-
-
-@dataclass(frozen=True, slots=True)
-class OpenCases:
-    """Open duplicate cases, counted as different households, and what units and need would be were all the same."""
-
-    cases: int
-    units_if_same: int
-    need_if_same: int
-
-    def __post_init__(self) -> None:
-        require_counts("kasus terbuka", self.cases, self.units_if_same)
-        require_money("kasus terbuka", self.need_if_same)
-
-
-@dataclass(frozen=True, slots=True)
-class ParameterUsed:
-    """One parameter behind the figures (had kifayah, unit cost, version of the rules), with its value and source."""
-
-    name: str
-    value: str
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
 class AllocationReport:
     """The Laporan Alokasi of one district.
 
-    Sums that must agree, else InvalidValue: units and need of services and areas; funded money of services, areas and
-    funds, also per kind; reasons of refused units; reasons of pending units when given. `source` names where figures
-    come from ("Register bersama Pokja–BAZNAS"); `points` are the sentences of section "Catatan", may be empty.
+    Sums that must agree, else InvalidValue: units and need of services and areas; what this plan reserves by services,
+    areas, funds and (when told) asnaf, each also by kind; commitments by services, areas and the list of them, also by
+    source; reasons of refused units; reasons of pending units when given. `source` names where figures come from
+    ("Register bersama Pokja–BAZNAS"); `points` are the sentences of section "Catatan", may be empty.
     """
 
     meta: DocumentMeta
@@ -176,30 +84,68 @@ class AllocationReport:
     parameters: tuple[ParameterUsed, ...]
     signing: Signing
     points: tuple[str, ...] = ()
+    by_asnaf: tuple[AsnafRow, ...] = ()
+    commitments: tuple[CommitmentRow, ...] = ()
 
     def __post_init__(self) -> None:
         require_distinct("layanan", (row.service.value for row in self.services))
-        require_agreement("unit menurut layanan dan wilayah", self.units, sum(row.units for row in self.areas))
+        require_distinct("asnaf", (row.asnaf for row in self.by_asnaf))
+        self._check_units()
         require_agreement("kebutuhan menurut layanan dan wilayah", self.need, sum(row.need for row in self.areas))
-        require_agreement("alokasi menurut layanan dan wilayah", self.funded, sum(row.funded for row in self.areas))
-        require_agreement("alokasi menurut layanan dan dana", self.funded, sum(fund.funded for fund in self.funds))
-        for kind, amount in self.kinds:
-            by_fund = sum(fund.funded for fund in self.funds if fund.kind == kind)
-            require_agreement(f"alokasi {kind} menurut layanan dan dana", amount, by_fund)
-        require_agreement("alasan penolakan", self.refused_units, sum(row.units for row in self.refusals))
-        if self.pendings:
-            require_agreement("alasan belum lengkap", self.pending_units, sum(row.units for row in self.pendings))
+        self._check_reserved()
+        self._check_committed()
         if self.open_cases.units_if_same > self.units or self.open_cases.need_if_same > self.need:
             raise InvalidValue("Unit dan kebutuhan tidak dapat bertambah bila kasus duplikat ternyata sama.")
 
+    def _check_units(self) -> None:
+        require_agreement("unit menurut layanan dan wilayah", self.units, sum(row.units for row in self.areas))
+        if self.tells_services:
+            told = {
+                Service.WATER: sum(row.water_units for row in self.areas),
+                Service.SANITATION: sum(row.sanitation_units for row in self.areas),
+            }
+            for row in self.services:
+                require_agreement(f"unit {row.service.value} menurut wilayah", row.units, told[row.service])
+        require_agreement("alasan penolakan", self.refused_units, sum(row.units for row in self.refusals))
+        if self.pendings:
+            require_agreement("alasan belum lengkap", self.pending_units, sum(row.units for row in self.pendings))
+
+    def _check_reserved(self) -> None:
+        by_area = sum(row.reserved for row in self.areas)
+        require_agreement("cadangan menurut layanan dan wilayah", self.reserved, by_area)
+        require_agreement("cadangan menurut layanan dan dana", self.reserved, sum(row.reserved for row in self.funds))
+        if self.by_asnaf:
+            require_agreement("cadangan menurut asnaf", self.reserved, sum(row.total for row in self.by_asnaf))
+        for kind, amount in self.kinds:
+            by_fund = sum(fund.reserved for fund in self.funds if fund.kind == kind)
+            require_agreement(f"cadangan {kind} menurut layanan dan dana", amount, by_fund)
+            if self.by_asnaf:
+                by_asnaf = sum(part.amount for row in self.by_asnaf for part in row.amounts if part.kind == kind)
+                require_agreement(f"cadangan {kind} menurut asnaf", amount, by_asnaf)
+
+    def _check_committed(self) -> None:
+        by_area = sum(row.committed for row in self.areas)
+        require_agreement("komitmen menurut layanan dan wilayah", self.committed, by_area)
+        listed: Counter[tuple[Service, str]] = Counter()
+        for one in self.commitments:
+            listed[one.service, one.source] += one.amount
+        told = Counter({(row.service, part.kind): part.amount for row in self.services for part in row.commitments})
+        for key in {**told, **listed}:
+            require_agreement(f"komitmen {key[1]} untuk {key[0].value}", told[key], listed[key])
+
     @property
     def kinds(self) -> tuple[tuple[str, int], ...]:
-        """Kinds of fund in order of first appearance, each with its rupiah over all services."""
+        """Kinds of fund in order of first appearance, each with the rupiah this plan reserves of it."""
         total: dict[str, int] = {}
         for row in self.services:
             for part in row.parts:
                 total[part.kind] = total.get(part.kind, 0) + part.amount
         return tuple(total.items())
+
+    @property
+    def tells_services(self) -> bool:
+        """Whether the units of areas are told by service."""
+        return any(row.tells_services for row in self.areas)
 
     @property
     def units(self) -> int:
@@ -227,13 +173,23 @@ class AllocationReport:
         return sum(row.need for row in self.services)
 
     @property
+    def reserved(self) -> int:
+        """Rupiah that this plan reserves."""
+        return sum(row.reserved for row in self.services)
+
+    @property
+    def committed(self) -> int:
+        """Rupiah of other sources and earlier decisions."""
+        return sum(row.committed for row in self.services)
+
+    @property
     def funded(self) -> int:
-        """Rupiah committed and reserved."""
-        return sum(row.funded for row in self.services)
+        """Reserved and committed."""
+        return self.reserved + self.committed
 
     @property
     def gap(self) -> int:
-        """Rupiah without a source."""
+        """Need less money; negative where money exceeds need."""
         return self.need - self.funded
 
 
@@ -309,8 +265,8 @@ class BeneficiaryList:
         rows = [row for subdistrict in self.subdistricts for village in subdistrict.villages for row in village.rows]
         require_agreement("jumlah unit daftar penerima", self.stated_units, len(rows))
         require_agreement("jumlah nilai daftar penerima", self.stated_amount, sum(row.amount for row in rows))
-        if len(self.initials) > 3:
-            raise InvalidValue("Paling banyak tiga paraf pada kaki halaman.")
+        if len(self.initials) > 3 or any(len(office) > _LONGEST_OFFICE for office in self.initials):
+            raise InvalidValue(f"Paling banyak tiga paraf pada kaki halaman, masing-masing {_LONGEST_OFFICE} huruf.")
 
 
 def canonical_digest(data: AllocationReport | BeneficiaryList) -> str:

@@ -27,6 +27,7 @@ from reports.style import (
     NOTE_BOLD,
     PAGE_NUMBER,
     QR_SIDE,
+    RULE_HAIR,
     RULE_HEAD,
     Align,
     Sheet,
@@ -40,6 +41,8 @@ _RUNNING_HEAD = 15.0  # points that the head of page 2 and on takes from the fra
 _QR_FORM = "qr"
 _PAGE_COLUMN = 130.0  # points at the right of the footer that page number and sifat need
 _INITIALS_COLUMN = 330.0  # and those of the paraf
+_INITIALS_BOX, _INITIALS_ROOM = 17.0, 46.0  # height of a box for a paraf, and width of its empty part
+_OUTLINE_FROM = 3  # pages from which a reader opens with its outline shown
 _SAVING = threading.Lock()  # ReportLab reads glyphs of a shared font object while it saves
 
 Painter = Callable[[Pen], None]
@@ -89,6 +92,8 @@ def print_pages(sheet: Sheet, imprint: Imprint, painters: Sequence[Painter]) -> 
         lang="id-ID",
     )
     _describe(canvas, imprint)
+    if len(painters) >= _OUTLINE_FROM:
+        canvas.showOutline()
     pen = Pen(canvas)
     _define_qr(canvas, imprint.qr_payload)
     for number, painter in enumerate(painters, start=1):
@@ -109,6 +114,7 @@ def _describe(canvas: Canvas, imprint: Imprint) -> None:
     canvas.setAuthor(ink(CREATOR))
     canvas.setCreator(ink(CREATOR))
     canvas.setProducer("ReportLab")
+    canvas.setViewerPreference("DisplayDocTitle", "true")
     canvas.setKeywords(ink(f"{imprint.meta.document_id} sha256:{imprint.short_digest} {imprint.meta.standing.value}"))
 
 
@@ -141,7 +147,7 @@ def _define_qr(canvas: Canvas, payload: str) -> None:
 
 
 def _banner(pen: Pen, sheet: Sheet, meta: DocumentMeta) -> None:
-    """White on black in the top margin, on every page: what is a draft and what is invented can never be mistaken."""
+    """Boxed in the top margin, on every page: what is a draft and what is invented can never be mistaken."""
     top = sheet.height - BANNER_TOP
     if meta.standing is Standing.DRAFT:
         across = _label(pen, sheet.left, top, meta.standing.value, Align.LEFT)
@@ -180,9 +186,18 @@ def _footer(pen: Pen, sheet: Sheet, imprint: Imprint, number: int, total: int) -
     standing = [imprint.meta.standing.value] if imprint.meta.standing is Standing.DRAFT else []
     words = " · ".join([f"Sifat: {imprint.meta.sensitivity.value}", *standing])
     pen.text(sheet.right, FOOT_RULE - 20, words, NOTE, Align.RIGHT)
-    if imprint.initials:
-        blanks = "   ".join(f"{office} ____________" for office in imprint.initials)
-        pen.text(sheet.right, FOOT_RULE - 36, f"Paraf:  {blanks}", NOTE, Align.RIGHT)
+    _initials(pen, sheet, imprint.initials)
+
+
+def _initials(pen: Pen, sheet: Sheet, offices: Sequence[str]) -> None:
+    """A box for the paraf of each office, from the right."""
+    right, foot = sheet.right, FOOT_RULE - 25 - _INITIALS_BOX
+    for office in reversed(offices):
+        words = f"Paraf {office}"
+        across = text_width(words, NOTE) + 7 + _INITIALS_ROOM
+        pen.box(right - across, foot, across, _INITIALS_BOX, weight=RULE_HAIR)
+        pen.text(right - across + 3.5, baseline(foot + _INITIALS_BOX, _INITIALS_BOX, NOTE), words, NOTE)
+        right -= across + 6
 
 
 def _foot_lines(imprint: Imprint) -> list[str]:

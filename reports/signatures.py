@@ -15,7 +15,7 @@ from reports.style import BODY, MM, NOTE, RULE_HAIR, RULE_HEAD, Align, Type
 from zis_registry.terms.period import format_date
 
 METERAI_SIDE = 25 * MM
-SIGN_SPACE = 15 * MM
+SIGN_SPACE = 15 * MM  # at least
 _NAME = Type(Face.BOLD, 9, 12)
 _GUTTER = 24.0
 _BETWEEN = 6.0  # points between two rows
@@ -30,6 +30,7 @@ class Signatures(Whole):
     signing: Signing
     gap: float = 9.0
     keeps_next: bool = False
+    space: float = SIGN_SPACE
 
     def _rows(self, width: float) -> list[list[Signatory | None]]:
         people: list[Signatory | None] = list(self.signing.signatories)
@@ -40,9 +41,11 @@ class Signatures(Whole):
 
     def height(self, width: float) -> float:
         """Date line, rows of signatures, who acknowledges, tembusan."""
-        rows = sum(_row_height(row, width) + _BETWEEN for row in self._rows(width))
+        people = self._rows(width)
+        followed = bool(self.signing.acknowledged or self.signing.copies)
+        rows = sum(self._row_height(row, width) for row in people) + _BETWEEN * (len(people) - 1 + followed)
         known = self.signing.acknowledged
-        below = BODY.leading + _row_height([known, None], width) if known else 0.0
+        below = BODY.leading + self._row_height([known, None], width) if known else 0.0
         copies = NOTE.leading + sum(line.height for line in self._copies(width)) + 4 if self.signing.copies else 0.0
         return self._place(width).height + rows + below + copies
 
@@ -53,6 +56,20 @@ class Signatures(Whole):
     def _copies(self, width: float) -> list[Fitted]:
         return [fit(f"{number}. {copy}", NOTE, width) for number, copy in enumerate(self.signing.copies, start=1)]
 
+    def _row_height(self, row: list[Signatory | None], width: float) -> float:
+        column = _column(len(row), width)
+        names = max(sum(line.height for line in _foot(person, column)) for person in row if person)
+        return self._drop(row, column) + names
+
+    def _drop(self, row: list[Signatory | None], column: float) -> float:
+        """From the first line of the positions to the names, which stand on one line in a row."""
+        return max(
+            sum(line.height for line in _position(person, column)) + self._space(person) for person in row if person
+        )
+
+    def _space(self, person: Signatory) -> float:
+        return max(self.space, METERAI_SIDE + 6) if person.stamped else self.space
+
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         """Draw it downwards from `top`."""
         rows, place = self._rows(width), self._place(width)
@@ -60,11 +77,11 @@ class Signatures(Whole):
         pen.fitted(x + width - column, top, column, place)
         y = top - place.height
         for row in rows:
-            drop = _drop(row, column)
+            drop = self._drop(row, column)
             for number, person in enumerate(row):
                 if person is not None:
                     _draw(pen, person, x + number * (column + _GUTTER), y, drop=drop, column=column)
-            y -= _row_height(row, width) + _BETWEEN
+            y -= self._row_height(row, width) + _BETWEEN
         if self.signing.acknowledged:
             y = self._draw_acknowledged(pen, self.signing.acknowledged, x, y, width)
         if self.signing.copies:
@@ -75,8 +92,8 @@ class Signatures(Whole):
         left = x + (width - column) / 2
         pen.text(left, baseline(top, BODY.leading, BODY), "Mengetahui,", BODY)
         top -= BODY.leading
-        _draw(pen, person, left, top, drop=_drop([person], column), column=column)
-        return top - _row_height([person, None], width)
+        _draw(pen, person, left, top, drop=self._drop([person], column), column=column)
+        return top - self._row_height([person, None], width)
 
     def _draw_copies(self, pen: Pen, x: float, y: float, width: float) -> None:
         pen.text(x, baseline(y, NOTE.leading, NOTE), "Tembusan:", NOTE)
@@ -90,17 +107,6 @@ def _column(across: int, width: float) -> float:
     return (width - (across - 1) * _GUTTER) / across
 
 
-def _row_height(row: list[Signatory | None], width: float) -> float:
-    column = _column(len(row), width)
-    names = max(sum(line.height for line in _foot(person, column)) for person in row if person)
-    return _drop(row, column) + names
-
-
-def _drop(row: list[Signatory | None], column: float) -> float:
-    """From the first line of the positions to the names, which stand on one line in a row."""
-    return max(sum(line.height for line in _position(person, column)) + _space(person) for person in row if person)
-
-
 def _position(person: Signatory, column: float) -> list[Fitted]:
     return [fit(line, BODY, column) for line in person.position]
 
@@ -110,10 +116,6 @@ def _foot(person: Signatory, column: float) -> list[Fitted]:
     lines = [f"NIP {grouped_nip(person.nip)}"] if person.nip else []
     lines += [person.note] if person.note else []
     return [fit(person.name, _NAME, column), *(fit(line, BODY, column) for line in lines)]
-
-
-def _space(person: Signatory) -> float:
-    return METERAI_SIDE + 6 if person.stamped else SIGN_SPACE
 
 
 def _draw(pen: Pen, person: Signatory, x: float, top: float, *, drop: float, column: float) -> None:

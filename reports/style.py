@@ -17,12 +17,12 @@ RULE_STRONG = 0.9
 RULE_HEAD = 0.6
 RULE_HAIR = 0.3
 
-QR_SIDE = 14 * MM
+QR_SIDE = 13.6 * MM
 BANNER_TOP = 7 * MM  # distance of the banner from the edge of the sheet
 BANNER_HEIGHT = 5.5 * MM
-BODY_TOP = 15.5 * MM
-BODY_BOTTOM = 23.5 * MM
-FOOT_RULE = 22 * MM
+BODY_TOP = 14.5 * MM
+BODY_BOTTOM = 21.4 * MM
+FOOT_RULE = 20.2 * MM
 
 
 class PaperSize(StrEnum):
@@ -107,26 +107,29 @@ class Type:
         return Type(self.face, size, self.leading)
 
 
-LETTERHEAD = Type(Face.BOLD, 11.5, 13.8)
-TITLE = Type(Face.BOLD, 13, 15.5)
-SUBTITLE = Type(Face.TEXT, 9.5, 11.8)
-SECTION = Type(Face.BOLD, 10, 12)
-BODY = Type(Face.TEXT, 9, 11.8)
-ADDRESS = Type(Face.TEXT, 8.4, 10.6)
-CELL = Type(Face.TEXT, 8.4, 9.4)
-CELL_BOLD = Type(Face.BOLD, 8.4, 9.4)
+LETTERHEAD = Type(Face.BOLD, 11.5, 13.4)
+TITLE = Type(Face.BOLD, 13, 15)
+SUBTITLE = Type(Face.TEXT, 9.2, 11.2)
+SECTION = Type(Face.BOLD, 10, 11.5)
+BODY = Type(Face.TEXT, 9, 11.2)
+ADDRESS = Type(Face.TEXT, 8.2, 10)
+CELL = Type(Face.TEXT, 8.2, 9)
+CELL_BOLD = Type(Face.BOLD, 8.2, 9)
+BESIDE = Type(Face.TEXT, 8.2, 10)  # words beside or below a table
 LABEL = Type(Face.BOLD, 9.5, 11)
-NOTE = Type(Face.TEXT, 7.6, 9.1)
+NOTE = Type(Face.TEXT, 7.6, 8.9)
 NOTE_BOLD = Type(Face.BOLD, 7.6, 9.3)
 NOTE_ITALIC = Type(Face.ITALIC, 7.6, 9.3)
 KEY = Type(Face.BOLD, 15, 17)
 PAGE_NUMBER = Type(Face.BOLD, 8.4, 10)
 DENSE = Type(Face.DENSE, 8.6, 9.6)
 DENSE_BOLD = Type(Face.DENSE_BOLD, 8.6, 9.6)
+TIGHT_CELL = Type(Face.DENSE, 7.6, 9)  # figures that are too wide for their column even when shrunk
+TIGHT_CELL_BOLD = Type(Face.DENSE_BOLD, 7.6, 9)
 
 
 class Pattern(Enum):
-    """Fills that stay apart in black and white; OUTLINE (dashed, empty) means not funded."""
+    """Fills that stay apart in black and white; OUTLINE (dashed, empty) means without money."""
 
     SOLID = 0
     DIAGONAL = 1
@@ -137,11 +140,5 @@ class Pattern(Enum):
     OUTLINE = 6
 
 
-FUND_PATTERNS = (
-    Pattern.SOLID,
-    Pattern.DIAGONAL,
-    Pattern.DOTS,
-    Pattern.CROSS,
-    Pattern.HORIZONTAL,
-    Pattern.VERTICAL,
-)
+FUND_PATTERNS = (Pattern.SOLID, Pattern.DIAGONAL, Pattern.DOTS, Pattern.CROSS, Pattern.HORIZONTAL)
+COMMITTED_PATTERN = Pattern.VERTICAL  # money of other sources and earlier decisions

@@ -19,9 +19,12 @@ FIELD_CAP = 200  # characters; our own paragraphs may ask for more
 PARAGRAPH_CAP = 2000
 MISSING = "\ufffd"
 HIDDEN_NUMBER = "••••••••"
-_SHORTEST_NUMBER, _LONGEST_NUMBER = 15, 17
-_DIGIT_RUN = re.compile(r"[0-9](?:[ .-]?[0-9]){14,}")
+_SHORTEST_NUMBER = 15
+_DIGIT_RUN = re.compile(r"[0-9](?:[ ./_'\u2019\u2010-\u2015\u2212-]?[0-9]){14,}")
 _MONEY = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
+_NIP = re.compile(r"[0-9]{8} [0-9]{6} [0-9] [0-9]{3}")
+_DAY = r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}"
+_DAYS = re.compile(rf"{_DAY}[–-]{_DAY}")
 _SPACES = ("Zs", "Zl", "Zp")
 _UNPRINTABLE = ("Cs", "Co", "Cn")
 
@@ -109,9 +112,11 @@ def _equivalent(char: str, category: str, known: frozenset[int]) -> str:
 
 
 def _hidden(match: re.Match[str]) -> str:
-    """Hide a run of 15 to 17 digits (a NIK or KK, whole or damaged), unless it is money with its dots."""
+    """Hide a run of 15 digits and more (NIK or KK, whole or damaged, one or several); not money, NIP or two days.
+
+    Those are known by their grouping: dots between thousands, 8-6-1-3, "24-11-2026–30-11-2026".
+    """
     run = match.group()
-    digits = sum(char.isdigit() for char in run)
-    if not _SHORTEST_NUMBER <= digits <= _LONGEST_NUMBER or _MONEY.fullmatch(run):
+    if _NIP.fullmatch(run) or _DAYS.fullmatch(run) or all(_MONEY.fullmatch(part) for part in run.split(" ")):
         return run
     return HIDDEN_NUMBER

@@ -16,10 +16,10 @@ from zis_registry.terms.area import AreaCode
 from zis_registry.terms.household import Service
 
 DEFINITION = (
-    "Kesenjangan = kebutuhan dikurangi dana. Kebutuhan = biaya satuan dikalikan unit yang belum terlayani, termasuk yang "
-    "datanya belum lengkap. Dana = komitmen semua sumber (termasuk yang sudah dibayar) ditambah reservasi usulan. "
-    "Kesenjangan negatif berarti dana melebihi kebutuhan. Jumlah yang baru diketahui untuk wilayah yang lebih luas daripada "
-    "tingkat tabel tetap pada baris wilayah itu sebagai “belum dirinci”; tidak dibagi ke wilayah di dalamnya."
+    "Kesenjangan = kebutuhan dikurangi dana. Kebutuhan = biaya satuan dikalikan unit yang belum terlayani, termasuk "
+    "yang datanya belum lengkap. Dana = komitmen semua sumber (termasuk yang sudah dibayar) ditambah reservasi usulan. "
+    "Kesenjangan negatif berarti dana melebihi kebutuhan. Jumlah yang baru diketahui untuk wilayah yang lebih luas "
+    "daripada tingkat tabel tetap pada baris wilayah itu sebagai “belum dirinci”; tidak dibagi ke wilayah di dalamnya."
 )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from zis_registry.allocation.priority import parse_policy
 from zis_registry.errors import UsageRefused
+from zis_registry.funding.fund import FundKind
 from zis_registry.funding.ledger import Move, Transfer, entry, post
 from zis_registry.services import reference
 from zis_registry.services.assessment import DISTRICT_DIGITS, DistrictAssessment, assess_district
@@ -23,6 +24,7 @@ from zis_registry.terms.area import AreaCode
 from zis_registry.terms.household import Field
 from zis_registry.terms.scope import Scope
 
+_KINDS = [kind.value for kind in FundKind]
 OPEN_CASES = ("OPEN", "ASKED")
 DrawSeed = Callable[[], str]
 
@@ -106,7 +108,8 @@ async def _draft(
     registry: Registry, scope: Scope, inside: Scope, assessed: DistrictAssessment, held: Iterable[Transfer]
 ) -> Draft:
     """The material of the draft, with what its predecessor had reserved free again."""
-    records = await money.funds(registry.db, inside)
+    # In the order of their kinds, so that a kind has the same place and pattern on the papers of every district.
+    records = sorted(await money.funds(registry.db, inside), key=lambda record: (_KINDS.index(record.kind), record.id))
     balances = await ledger.standing(registry.db, [record.id for record in records])
     if released := tuple(held):
         balances = post(balances, entry(Move.RELEASE, released))

@@ -286,6 +286,10 @@ def _village_name(code: str) -> str:
     return reference.area_words(AreaCode(code)) if len(code) == VILLAGE_DIGITS else "Desa belum diketahui"
 
 
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 def _beneficiary(line: Line, household: RecipientRecord) -> BeneficiaryRow:
     return BeneficiaryRow(
         registry_number=household_number(household.household),
@@ -295,7 +299,7 @@ def _beneficiary(line: Line, household: RecipientRecord) -> BeneficiaryRow:
         rw=household.rw,
         members=household.members,
         condition=str(line["condition"]).replace("_", " ").capitalize().replace("Babs", "BABS"),
-        facility=FACILITY_WORDS[Facility(line["facility"])],
+        facility=_capital(FACILITY_WORDS[Facility(line["facility"])]),
         service=Service(line["service"]),
         amount=line["cost"],
     )

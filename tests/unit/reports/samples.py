@@ -9,8 +9,10 @@ from reports.document import DocumentMeta, Letterhead, Sensitivity, Signatory, S
 from reports.model import (
     AllocationReport,
     AreaRow,
+    AsnafRow,
     BeneficiaryList,
     BeneficiaryRow,
+    CommitmentRow,
     FundPart,
     FundRow,
     OpenCases,
@@ -48,7 +50,7 @@ def meta(**changes: object) -> DocumentMeta:
 def letterhead() -> Letterhead:
     """Two offices."""
     return Letterhead(
-        lines=("KELOMPOK KERJA AIR MINUM DAN SANITASI", "BADAN AMIL ZAKAT NASIONAL", "KABUPATEN CONTOH"),
+        lines=("KELOMPOK KERJA AIR MINUM DAN SANITASI", "BADAN AMIL ZAKAT NASIONAL KABUPATEN CONTOH"),
         address=("Jalan Pahlawan Nomor 1, Kota Contoh · Telepon (0411) 000000", "Pos-el sekretariat@contoh.go.id"),
     )
 
@@ -72,68 +74,124 @@ def signing(**changes: object) -> Signing:
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
-def report(*, areas: int = 10, kinds: int = 4, **changes: object) -> AllocationReport:
-    """A district of `areas` kecamatan with `kinds` kinds of fund (1 to 8)."""
-    names = ("Zakat", "Infak/sedekah", "DSKL", "APBD", "APBN", "CSR", "Hibah", "Wakaf")[:kinds]
-    weights = (40, 21, 4, 17, 2, 1, 1, 1)[:kinds]
-    rows, needs = [], []
-    for place in range(areas):
-        need = 1_642_150_000 + 417_250_000 * ((place * 7) % 11)
-        needs.append(need)
-        rows.append(
-            AreaRow(f"{_AREAS[place % len(_AREAS)]}{' Baru' * (place // len(_AREAS))}", 420 + 61 * place, need, 0)
-        )
-    total = sum(needs)
-    sanitation_need, water_need = total * 52 // 100, total - total * 52 // 100
-    services = []
-    for service, need, share in ((Service.WATER, water_need, 98), (Service.SANITATION, sanitation_need, 95)):
-        parts = tuple(
-            FundPart(kind, need * weight // 150 * share // 100) for kind, weight in zip(names, weights, strict=True)
-        )
-        units = sum(row.units for row in rows)
-        half = units // 2 if service is Service.WATER else units - units // 2
-        pending, funded = half // 20, half // 2
-        services.append(ServiceRow(service, funded, half - funded - pending, pending, need, parts if need else ()))
-    funded_total = sum(service.funded for service in services)
-    rest = funded_total
-    filled = []
-    for place, row in enumerate(rows):
-        part = rest if place == areas - 1 else min(rest, row.need * funded_total // total)
-        filled.append(replace(row, funded=part))
-        rest -= part
-    funds = tuple(
-        FundRow(f"{kind} Tahun 2026", kind, amount + 125_000_000, 0, amount)
-        for kind in names
-        for amount in (sum(part.amount for service in services for part in service.parts if part.kind == kind),)
-    )
+KINDS = ("Zakat", "Infak tidak terikat", "Infak terikat", "DSKL", "APBD", "Wakaf", "Hibah", "Fidyah")
+ASNAF = ("Fakir", "Miskin", "Asnaf lain", "Tanpa penetapan asnaf")
+
+
+def report(*, areas: int = 10, kinds: int = 5, **changes: object) -> AllocationReport:
+    """A district of `areas` kecamatan with `kinds` kinds of fund (1 to 8), four asnaf rows and three commitments."""
+    rows = [_area(place) for place in range(areas)]
+    services = tuple(_service(service, rows, kinds) for service in (Service.WATER, Service.SANITATION))
+    reserved = sum(service.reserved for service in services)
+    rows = _with_money(rows, reserved, sum(service.committed for service in services))
+    by_kind = {
+        kind: sum(part.amount for service in services for part in service.parts if part.kind == kind)
+        for kind in KINDS[:kinds]
+    }
     refused = sum(service.refused_units for service in services)
-    reasons = ("Dana yang boleh dipakai sudah habis", "Tidak termasuk asnaf penerima zakat", "Fasilitas sudah layak",
-               "Sudah menerima bantuan sejenis", "Berada di luar wilayah dana")  # fmt: skip
+    reasons = ("Menunggu dana", "Tidak lolos verifikasi BAZNAS", "Sudah menerima bantuan sejenis",
+               "Di luar wilayah kerja BAZNAS", "Calon penerima sudah meninggal")  # fmt: skip
     shares = [refused * part // 100 for part in (55, 25, 10, 6)]
     shares.append(refused - sum(shares))
+    units, need = sum(row.units for row in rows), sum(row.need for row in rows)
     made = AllocationReport(
         meta=meta(),
         letterhead=letterhead(),
         area_name="Kabupaten Contoh",
         period="Tahun Anggaran 2026",
         source="Register bersama Pokja–BAZNAS",
-        services=tuple(services),
-        funds=funds,
-        areas=tuple(filled),
+        services=services,
+        funds=tuple(
+            FundRow(f"{kind} Kabupaten Contoh", kind, amount + 125_000_000, 25_000_000, amount)
+            for kind, amount in by_kind.items()
+        ),
+        areas=tuple(rows),
+        by_asnaf=_by_asnaf(by_kind) if reserved else (),
+        commitments=tuple(CommitmentRow(*one) for one in _COMMITMENTS) if areas else (),
         refusals=tuple(ReasonCount(reason, units) for reason, units in zip(reasons, shares, strict=True) if units),
-        pendings=(ReasonCount("Asnaf belum ditetapkan BAZNAS", sum(s.pending_units for s in services)),)
-        if areas
-        else (),
-        open_cases=OpenCases(37, max(0, sum(row.units for row in rows) - 37), max(0, total - 185_000_000)),
+        pendings=(ReasonCount("Menunggu verifikasi BAZNAS", sum(s.pending_units for s in services)),) if areas else (),
+        open_cases=OpenCases(37, max(0, units - 37), max(0, need - 185_000_000)),
         parameters=(
-            ParameterUsed("Had kifayah", "Rp3.011.142 per keluarga sebulan", "Had Kifayah BAZNAS 2018"),
-            ParameterUsed("Jamban dan tangki septik", "Rp5.000.000", "standar biaya daerah 2021"),
-            ParameterUsed("Sambungan rumah PDAM", "Rp2.500.000", "standar biaya daerah 2021"),
-            ParameterUsed("Urutan prioritas", "versi 2026-01", "kebijakan bersama, benih 7f3a"),
+            ParameterUsed("Biaya satuan jamban dan tangki septik", "Rp5.000.000", "Standar biaya daerah 2021"),
+            ParameterUsed("Biaya satuan sambungan rumah PDAM", "Rp2.500.000", "Standar biaya daerah 2021"),
+            ParameterUsed("Had kifayah per jiwa per bulan", "Rp758.205", "BAZNAS 2018"),
+            ParameterUsed("Urutan prioritas", "versi 2026-01", "benih 7f3a"),
         ),
         signing=signing(),
     )
     return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def overfunded() -> AllocationReport:
+    """A district whose water has more money than it needs, all of it promised for the first kecamatan."""
+    data, more = report(areas=4), 6_000_000_000
+    water = data.services[0]
+    first = replace(water.commitments[0], amount=water.commitments[0].amount + more)
+    return replace(
+        data,
+        services=(replace(water, commitments=(first, *water.commitments[1:])), data.services[1]),
+        commitments=(replace(data.commitments[0], amount=data.commitments[0].amount + more), *data.commitments[1:]),
+        areas=(replace(data.areas[0], committed=data.areas[0].committed + more), *data.areas[1:]),
+    )
+
+
+_COMMITMENTS = (
+    ("APBN", "DIPA Balai Prasarana Permukiman 2026 nomor 12", Service.WATER, 1_250_000_000),
+    ("APBD", "DPA Dinas Pekerjaan Umum 2026 nomor 31", Service.SANITATION, 640_000_000),
+    ("CSR", "Surat PT Contoh nomor 4/CSR/III/2026", Service.WATER, 15_000_000),
+)
+
+
+def _area(place: int) -> AreaRow:
+    units = 420 + 61 * place
+    water = units * (38 + place % 5) // 100
+    name = f"{_AREAS[place % len(_AREAS)]}{' Baru' * (place // len(_AREAS))}"
+    need = 2_600_000_000 + 417_250_000 * ((place * 7) % 11)
+    return AreaRow(name, units, need, 0, 0, water, units - water)
+
+
+def _service(service: Service, areas: list[AreaRow], kinds: int) -> ServiceRow:
+    """Its units as the kecamatan tell them, a good third of the need (52 % of it for sanitation) reserved."""
+    water = service is Service.WATER
+    units = sum(area.water_units if water else area.sanitation_units for area in areas)
+    whole = sum(area.need for area in areas)
+    need = whole - whole * 52 // 100 if water else whole * 52 // 100
+    weights = (40, 21, 6, 3, 17, 2, 1, 1)
+    parts = tuple(
+        FundPart(kind, need * weight // 160 * (98 if water else 95) // 100)
+        for kind, weight in zip(KINDS[:kinds], weights, strict=False)
+    )
+    others = tuple(FundPart(source, amount) for source, _, which, amount in _COMMITMENTS if which is service and need)
+    pending, funded = units // 20, units // 2
+    return ServiceRow(service, funded, units - funded - pending, pending, need, parts, others)
+
+
+def _with_money(areas: list[AreaRow], reserved: int, committed: int) -> list[AreaRow]:
+    """The kecamatan with the money spread over them, a little uneven; commitments in the first three."""
+    weights = [area.need * (9 + place % 3) for place, area in enumerate(areas)]
+    rest, filled = reserved, []
+    for place, area in enumerate(areas):
+        part = rest if place == len(areas) - 1 else reserved * weights[place] // sum(weights)
+        rest -= part
+        owed = [committed // 2, committed // 4, 0][place] if place < 3 else 0
+        filled.append(replace(area, reserved=part, committed=owed))
+    if filled:
+        told = sum(area.committed for area in filled)
+        filled[-1] = replace(filled[-1], committed=filled[-1].committed + committed - told)
+    return filled
+
+
+def _by_asnaf(by_kind: dict[str, int]) -> tuple[AsnafRow, ...]:
+    """Zakat for fakir and miskin, the others for everybody."""
+    amounts: dict[str, dict[str, int]] = {asnaf: {} for asnaf in ASNAF}
+    for kind, amount in by_kind.items():
+        shares = (45, 40, 15, 0) if kind == "Zakat" else (30, 40, 0, 30)
+        for asnaf, share in zip(ASNAF, shares, strict=True):
+            amounts[asnaf][kind] = amount * share // 100
+        amounts[ASNAF[1]][kind] += amount - sum(amounts[asnaf][kind] for asnaf in ASNAF)
+    return tuple(
+        AsnafRow(asnaf, tuple(FundPart(kind, amount) for kind, amount in of.items())) for asnaf, of in amounts.items()
+    )
 
 
 def row(number: int, **changes: object) -> BeneficiaryRow:

@@ -124,6 +124,27 @@ def test_the_outline_has_each_kecamatan_and_desa() -> None:
     assert paper(data).outline() == entries
 
 
+@pytest.mark.parametrize("size", PaperSize)
+def test_names_of_sixty_letters_are_printed_whole(size: PaperSize) -> None:
+    long = "Andi Muhammad Zulkifli Rahmatullah Petta Rani Daeng Manggarai"
+    assert len(long) > 60
+    text = paper(one_village(samples.row(1, name=long, hamlet=long, condition=long, facility=long)), size=size).text()
+    assert text.count(long) == 4
+
+
+@pytest.mark.parametrize("size", PaperSize)
+def test_every_page_has_a_box_for_each_paraf_and_the_last_the_signatures(size: PaperSize) -> None:
+    printed = paper(samples.beneficiaries(((40, 30),), initials=("Pokja", "BAZNAS", "Camat")), size=size)
+    for page in range(len(printed)):
+        assert "Paraf Pokja Paraf BAZNAS Paraf Camat" in printed.text(page)
+        assert ("NAMA KETUA POKJA" in printed.text(page)) == (page == len(printed) - 1)
+
+
+def test_a_list_of_three_pages_opens_with_its_outline() -> None:
+    assert paper(samples.beneficiaries(((90,),))).reader().root_object["/PageMode"] == "/UseOutlines"
+    assert paper(samples.beneficiaries(((1,),))).reader().root_object["/PageMode"] == "/UseNone"
+
+
 def test_three_signatories_with_meterai_stand_side_by_side() -> None:
     first = samples.signing().signatories[0]
     people = tuple(replace(first, name=f"NAMA {letter}", stamped=letter != "X") for letter in "XYZ")

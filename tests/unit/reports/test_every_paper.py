@@ -22,11 +22,20 @@ from PIL import ImageOps
 from reports.allocation_report import render_allocation_report
 from reports.beneficiary_list import render_beneficiary_list
 from reports.document import Signatory
-from reports.model import AllocationReport, BeneficiaryList, SubdistrictGroup, VillageGroup, canonical_digest
+from reports.model import (
+    AllocationReport,
+    AsnafRow,
+    BeneficiaryList,
+    FundPart,
+    SubdistrictGroup,
+    VillageGroup,
+    canonical_digest,
+)
 from reports.paper import Imprint
 from reports.style import PaperSize
 from tests.unit.reports import samples
 from tests.unit.reports.papers import MM, Paper
+from tests.unit.reports.samples import overfunded
 from zis_registry.errors import DocumentRefused
 
 LONG = "Hj. Andi Sitti Nurhayati binti Muhammad Zulkifli Petta Rani Daeng Manggarai " * 2
@@ -45,8 +54,10 @@ def worded(text: str) -> list[AllocationReport | BeneficiaryList]:
     person = Signatory((text, text), text, "197001011995031001", text, stamped=True)
     signing = samples.signing(place=text, signatories=(person, person), copies=(text,))
     kinds = {kind: f"{text} {number}" for number, (kind, _) in enumerate(report.kinds)}
+    sources = {one.source: f"{text} {number}" for number, one in enumerate(report.commitments)}
     services = tuple(
-        replace(row, parts=tuple(replace(part, kind=kinds[part.kind]) for part in row.parts)) for row in report.services
+        replace(row, parts=_renamed(row.parts, kinds), commitments=_renamed(row.commitments, sources))
+        for row in report.services
     )
     laporan = replace(
         report,
@@ -60,6 +71,10 @@ def worded(text: str) -> list[AllocationReport | BeneficiaryList]:
         services=services,
         funds=tuple(replace(fund, name=text, kind=kinds[fund.kind]) for fund in report.funds),
         areas=tuple(replace(area, name=text) for area in report.areas),
+        by_asnaf=tuple(
+            AsnafRow(f"{text} {number}", _renamed(row.amounts, kinds)) for number, row in enumerate(report.by_asnaf)
+        ),
+        commitments=tuple(replace(one, source=sources[one.source], basis=text) for one in report.commitments),
         refusals=tuple(replace(reason, reason=text) for reason in report.refusals),
         pendings=tuple(replace(reason, reason=text) for reason in report.pendings),
         parameters=tuple(replace(item, name=text, value=text, source=text) for item in report.parameters[:1]),
@@ -87,11 +102,16 @@ def worded(text: str) -> list[AllocationReport | BeneficiaryList]:
     return [laporan, bnba]
 
 
+def _renamed(parts: tuple[FundPart, ...], names: dict[str, str]) -> tuple[FundPart, ...]:
+    return tuple(replace(part, kind=names[part.kind]) for part in parts)
+
+
 PAPERS: dict[str, Callable[[], AllocationReport | BeneficiaryList]] = {
     "laporan": lambda: samples.report(areas=12),
     "laporan without data": lambda: samples.report(areas=0),
     "laporan of one kecamatan": lambda: samples.report(areas=1),
     "laporan of many": lambda: samples.report(areas=70, kinds=8),
+    "laporan of more money than need": overfunded,
     "laporan of long words": lambda: worded(LONG)[0],
     "laporan of unbroken words": lambda: worded(UNBROKEN)[0],
     "bnba": lambda: samples.beneficiaries(((20, 14), (31,))),
@@ -157,6 +177,22 @@ def test_no_paper_shows_a_run_of_sixteen_digits(name: str) -> None:
     assert not re.search(r"\d{15,17}", printed_paper(name).text())
 
 
+@pytest.mark.parametrize("size", PaperSize)
+@pytest.mark.parametrize(
+    "smuggled",
+    ["Ali 7308011203800001", "7308 0112 0380 0001", "73.08.01.120380.0001", "7308011203800001 7308010101200002 Ali"],
+)
+def test_a_nik_smuggled_into_any_field_is_on_no_paper(smuggled: str, size: PaperSize) -> None:
+    """Neither in its words nor in its title, subject, keywords or outline."""
+    for data in worded(smuggled):
+        printed = Paper(render(data, size))
+        told = [printed.text(), *(title for _, title in printed.outline())]
+        told += [str(value) for value in (printed.reader().metadata or {}).values()]
+        for words in told:
+            assert not re.search(r"\d{15,17}", words)
+            assert not re.search(r"0[ .]?380[ .]?0001|0120 ?0002", words), "nor in groups"
+
+
 @pytest.mark.parametrize("name", ["laporan", "bnba"])
 def test_every_font_is_embedded_under_its_own_name(name: str) -> None:
     fonts = printed_paper(name).fonts()
@@ -173,6 +209,8 @@ def test_a_paper_describes_itself_in_indonesian(name: str) -> None:
     assert str(reader.root_object["/Lang"]) == "id-ID"
     assert reader.metadata is not None
     assert "Kabupaten Contoh" in str(reader.metadata.title)
+    assert reader.pdf_header == "%PDF-1.7"
+    assert reader.root_object["/ViewerPreferences"]["/DisplayDocTitle"]
     assert reader.metadata.author
     assert reader.metadata.subject
 
@@ -205,14 +243,16 @@ def test_the_head_of_the_journal_is_printed_when_given() -> None:
 
 
 HOSTILE = [
-    "<b>Budi",
+    "<b>Ali",
     "Budi</para>",
     '<img src="/etc/passwd"/>',
     '<a href="javascript:alert(1)">x</a>',
     "Ali & Sons <3",
     "&lt;b&gt; &#x41; &amp;",
     "(Budi) \\ ) Tj ET Q",
+    "=1+1",
     "=HYPERLINK(1)",
+    "@Ali +62 -",
     "%s {0} $x",
 ]
 
@@ -276,7 +316,7 @@ def test_two_processes_with_other_hash_seeds_give_the_same_bytes() -> None:
             check=True,
             text=True,
         ).stdout
-        for seed, zone in (("0", "UTC"), ("1", "Asia/Makassar"))
+        for seed, zone in (("0", "UTC"), ("1", "Asia/Makassar"), ("77", "America/Lima"))
     }
     assert len(outputs) == 1
     here = hashlib.sha256(render(samples.report(areas=12))).hexdigest()

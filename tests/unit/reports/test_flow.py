@@ -59,7 +59,7 @@ def _bricks(page: tuple[Placed, ...]) -> list[Brick]:
 @given(bricks, st.integers(90, 200), st.integers(90, 200))
 @settings(max_examples=200)
 def test_every_line_is_placed_once_in_order_and_inside_its_page(blocks: list[Brick], first: int, room: int) -> None:
-    pages = paginate_evenly(blocks, width=100, first=first, room=room)
+    pages = paginate_evenly(lambda _: blocks, width=100, first=first, room=room)
     placed = [brick for page in pages for brick in _bricks(page)]
     lines = [brick.name for brick in placed for _ in range(brick.lines)]
     assert lines == [brick.name for brick in blocks for _ in range(brick.lines)]
@@ -95,8 +95,8 @@ def test_a_block_higher_than_a_page_is_refused_not_dropped() -> None:
 
 def test_air_is_given_back_before_a_second_page_is_begun() -> None:
     blocks = [Brick(number, 3) for number in range(3)]
-    tight = paginate_evenly(blocks, width=100, first=96, room=96)
-    roomy = paginate_evenly(blocks, width=100, first=400, room=400)
+    tight = paginate_evenly(lambda _: blocks, width=100, first=96, room=96)
+    roomy = paginate_evenly(lambda _: blocks, width=100, first=400, room=400)
     assert len(tight) == len(roomy) == 1
     assert tight[0][1].offset < 35 < roomy[0][1].offset
 

@@ -13,22 +13,39 @@ import pytest
 from reports.document import DocumentMeta, Letterhead, Signatory, Standing
 from reports.model import (
     AllocationReport,
+    AreaRow,
+    AsnafRow,
+    CommitmentRow,
     FundPart,
     FundRow,
     OpenCases,
+    ServiceRow,
     SubdistrictGroup,
     VillageGroup,
     canonical_digest,
 )
 from tests.unit.reports import samples
 from zis_registry.errors import InvalidValue
+from zis_registry.terms.household import Service
 
 
 def test_what_can_be_derived_is_derived() -> None:
     data = samples.report(areas=5)
     assert data.need == data.funded + data.gap == sum(area.need for area in data.areas)
     assert data.units == data.funded_units + data.refused_units + data.pending_units
-    assert data.funded == sum(amount for _, amount in data.kinds) == sum(fund.funded for fund in data.funds)
+    assert data.reserved == sum(amount for _, amount in data.kinds) == sum(fund.reserved for fund in data.funds)
+    assert data.reserved == sum(row.total for row in data.by_asnaf)
+    assert data.committed == sum(one.amount for one in data.commitments) > 0
+    assert data.funded == data.reserved + data.committed == sum(area.funded for area in data.areas)
+
+
+def _swapped_services(data: AllocationReport) -> AllocationReport:
+    first = data.areas[0]
+    return _first_area(data, water_units=first.sanitation_units, sanitation_units=first.water_units)
+
+
+def _other_source(data: AllocationReport) -> tuple[CommitmentRow, ...]:
+    return (replace(data.commitments[0], source="Hibah"), *data.commitments[1:])
 
 
 def _first_area(data: AllocationReport, **changes: Any) -> AllocationReport:
@@ -38,10 +55,20 @@ def _first_area(data: AllocationReport, **changes: Any) -> AllocationReport:
 @pytest.mark.parametrize(
     ("spoil", "says"),
     [
-        (lambda data: _first_area(data, units=1), "unit menurut layanan dan wilayah"),
+        (
+            lambda data: replace(data, areas=(*data.areas, AreaRow("Lau", 1, 0, 0, 0))),
+            "unit menurut layanan dan wilayah",
+        ),
         (lambda data: _first_area(data, need=data.areas[0].need + 1), "kebutuhan"),
-        (lambda data: _first_area(data, funded=0), "alokasi menurut layanan dan wilayah"),
-        (lambda data: replace(data, funds=data.funds[1:]), "alokasi menurut layanan dan dana"),
+        (lambda data: _first_area(data, reserved=0), "cadangan menurut layanan dan wilayah"),
+        (lambda data: _first_area(data, committed=0), "komitmen menurut layanan dan wilayah"),
+        (_swapped_services, "unit air_minum menurut wilayah"),
+        (lambda data: replace(data, funds=data.funds[1:]), "cadangan menurut layanan dan dana"),
+        (lambda data: replace(data, by_asnaf=data.by_asnaf[1:]), "cadangan menurut asnaf"),
+        (lambda data: replace(data, by_asnaf=(*data.by_asnaf, data.by_asnaf[0])), "asnaf yang tercatat dua kali"),
+        (lambda data: replace(data, commitments=data.commitments[1:]), "komitmen APBN untuk air_minum"),
+        (lambda data: replace(data, commitments=(*data.commitments, data.commitments[0])), "komitmen APBN"),
+        (lambda data: replace(data, commitments=_other_source(data)), "komitmen"),
         (lambda data: replace(data, refusals=data.refusals[1:]), "alasan penolakan"),
         (lambda data: replace(data, pendings=(replace(data.pendings[0], units=1),)), "alasan belum lengkap"),
         (lambda data: replace(data, services=(*data.services, data.services[0])), "dua kali"),
@@ -63,8 +90,29 @@ def test_money_may_not_move_between_kinds_of_fund() -> None:
         replace(second, reserved=second.reserved + 1),
         *data.funds[2:],
     )
-    with pytest.raises(InvalidValue, match="alokasi Zakat"):
+    with pytest.raises(InvalidValue, match="cadangan Zakat menurut layanan dan dana"):
         replace(data, funds=moved)
+    one, other = (row.amounts for row in data.by_asnaf[:2])
+    mixed = (
+        replace(data.by_asnaf[0], amounts=(replace(one[0], amount=one[0].amount + 1), *one[1:])),
+        replace(data.by_asnaf[1], amounts=(other[0], replace(other[1], amount=other[1].amount - 1), *other[2:])),
+        *data.by_asnaf[2:],
+    )
+    with pytest.raises(InvalidValue, match="cadangan Zakat menurut asnaf"):
+        replace(data, by_asnaf=mixed)
+
+
+def test_more_money_than_need_is_a_negative_gap_at_each_level() -> None:
+    service = ServiceRow(Service.WATER, 1, 0, 0, 10, (FundPart("Zakat", 4),), (FundPart("APBN", 9),))
+    area = AreaRow("Bontoa", 1, 10, 4, 9)
+    assert (service.funded, service.gap) == (area.funded, area.gap) == (13, -3)
+
+
+def test_units_of_a_kecamatan_are_told_by_service_wholly_or_not_at_all() -> None:
+    assert not AreaRow("Bontoa", 5, 0, 0, 0).tells_services
+    assert AreaRow("Bontoa", 5, 0, 0, 0, 0, 5).tells_services
+    with pytest.raises(InvalidValue, match="unit Bontoa menurut layanan"):
+        AreaRow("Bontoa", 5, 0, 0, 0, 2, 2)
 
 
 @pytest.mark.parametrize(
@@ -72,8 +120,13 @@ def test_money_may_not_move_between_kinds_of_fund() -> None:
     [
         lambda: FundRow("Zakat", "Zakat", 10, 6, 5),
         lambda: FundRow("Zakat", "Zakat", -1, 0, 0),
-        lambda: replace(samples.report(areas=1).services[0], parts=(FundPart("Zakat", 10**14),)),
-        lambda: replace(samples.report(areas=1).areas[0], funded=10**14),
+        lambda: replace(samples.report(areas=1).services[0], parts=(FundPart("Zakat", 1), FundPart("Zakat", 1))),
+        lambda: replace(samples.report(areas=1).services[0], commitments=(FundPart("APBN", -1),)),
+        lambda: replace(samples.report(areas=1).areas[0], committed=-1),
+        lambda: AsnafRow("Fakir", (FundPart("Zakat", 1), FundPart("Zakat", 1))),
+        lambda: CommitmentRow("APBN", "DIPA", Service.WATER, -1),
+        lambda: samples.beneficiaries(initials=("Pokja",) * 4),
+        lambda: samples.beneficiaries(initials=("Kelompok Kerja",)),
         lambda: samples.row(1, amount=-1),
         lambda: samples.row(1, members=-1),
         lambda: VillageGroup("Desa Kosong", ()),
