@@ -278,7 +278,9 @@ _ASNAF: tuple[tuple[tuple[str, ...], str], ...] = (
 
 @lru_cache(4096)
 def read_asnaf(text: str) -> str | None:
-    """The asnaf by its name in the law (domain rules 2.2); None when none or more than one is named."""
+    """The asnaf by its name in the law (domain rules 2.2), or BUKAN_MUSTAHIK; None when none or several are named."""
     words = plain(text)
+    if _has(words, "bukan mustahik", "non mustahik", "bukan asnaf", "tidak termasuk asnaf"):
+        return "BUKAN_MUSTAHIK"
     found = [name for stems, name in _ASNAF if _has(words, *stems)]
     return found[0] if len(found) == 1 else None

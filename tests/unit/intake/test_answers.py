@@ -209,6 +209,8 @@ def test_the_sex_is_a_letter(text: str, expected: str | None) -> None:
         ("Gharimin", "GHARIM"),
         ("fi sabilillah", "FISABILILLAH"),
         ("Ibnu Sabil", "IBNU_SABIL"),
+        ("Bukan mustahik", "BUKAN_MUSTAHIK"),
+        ("non-mustahik", "BUKAN_MUSTAHIK"),
         ("fakir miskin", None),
         ("kaya", None),
     ],
