@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
+from zis_registry.allocation.cuts import Cuts
 from zis_registry.allocation.flow import Flow
 from zis_registry.allocation.fund_mix import assign
 from zis_registry.allocation.problem import (
@@ -23,33 +23,11 @@ from zis_registry.allocation.problem import (
 )
 from zis_registry.errors import InvalidValue
 
-
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    """The winners, and the proof of each refusal, before any rupiah has its fund."""
-
-    accepted: frozenset[str]
-    certificates: dict[str, Certificate]
-    shortfalls: dict[str, Shortfall]
-
-
-class _Cuts:
-    """Certificates over one problem: what a set of funds holds and what only it can pay."""
-
-    def __init__(self, names: Sequence[str], balances: Sequence[int], eligible: Sequence[tuple[int, ...]]) -> None:
-        self._names, self._balances, self._eligible = names, balances, eligible
-        self._inside: dict[frozenset[int], tuple[tuple[str, ...], int, tuple[int, ...]]] = {}
-        self.demand = [0] * len(eligible)
-
-    def certificate(self, cut: frozenset[int]) -> Certificate:
-        """The cut with what is committed to it by now."""
-        if cut not in self._inside:
-            names = tuple(sorted(self._names[fund] for fund in cut))
-            holds = sum(self._balances[fund] for fund in cut)
-            klasses = tuple(klass for klass, funds in enumerate(self._eligible) if cut.issuperset(funds))
-            self._inside[cut] = (names, holds, klasses)
-        names, holds, klasses = self._inside[cut]
-        return Certificate(names, holds, sum(self.demand[klass] for klass in klasses))
+Proof = Certificate | None
+# Looking a member up in its enum costs a call of Python code up to 3.11; the loops over all units look here.
+_CANDIDATE, _INCOMPLETE = Standing.CANDIDATE, Standing.PENDING
+_FUNDED, _REFUSED, _PENDING = State.FUNDED, State.REFUSED, State.PENDING
+_RULES, _MONEY = Refusal.RULES, Refusal.MONEY
 
 
 def allocate(units: Sequence[Unit], funds: Sequence[FundBalance]) -> Plan:
@@ -59,98 +37,98 @@ def allocate(units: Sequence[Unit], funds: Sequence[FundBalance]) -> Plan:
     Pending and ruled-out units keep their reasons. Raises InvalidValue for ids that repeat and for a fund that a
     unit names but nobody has.
     """
-    _refuse_strange(units, funds)
-    ordered = sorted(units, key=lambda unit: (unit.key.ranks, unit.key.tiebreak, unit.id))
+    _refuse_repeated("Unit", [unit.id for unit in units])
+    _refuse_repeated("Dana", [fund.id for fund in funds])
+    ordered = _in_order(units)
     stock = sorted(funds, key=lambda fund: fund.id)
-    candidates = [unit for unit in ordered if unit.standing is Standing.CANDIDATE]
-    eligible, klass_of = _classes(candidates, stock)
+    _refuse_unknown({unit.funds for unit in units}, stock)
+    klass_of, costs, klasses = _candidates(ordered)
+    number = {fund.id: index for index, fund in enumerate(stock)}
+    eligible = [tuple(sorted(number[fund] for fund in payers)) for payers in klasses]
     flow = Flow(eligible, [fund.balance for fund in stock])
-    outcome = _run(candidates, klass_of, flow, _Cuts([fund.id for fund in stock], flow.slack[:], eligible))
-    winners = [unit for unit in candidates if unit.id in outcome.accepted]
-    lines = assign(winners, klass_of, flow, [fund.id for fund in stock])
+    cuts = Cuts([fund.id for fund in stock], flow)
+    proofs = _run(klass_of, costs, flow, cuts)
+    final = cuts.final()
+    accepted = [(klass, cost) for klass, cost, proof in zip(klass_of, costs, proofs, strict=True) if proof is None]
+    lines = assign(accepted, flow, [fund.id for fund in stock])
     return Plan(
-        decisions=tuple(_decision(unit, rank, outcome, lines) for rank, unit in enumerate(ordered, start=1)),
-        funds=_fund_uses(stock, lines.values()),
+        decisions=tuple(_decisions(ordered, zip(klass_of, proofs, strict=True), iter(lines), final)),
+        funds=tuple(
+            FundUse(fund.id, fund.name, opening=fund.balance, reserved=fund.balance - left)
+            for fund, left in zip(stock, flow.slack, strict=True)
+        ),
     )
 
 
-def _refuse_strange(units: Sequence[Unit], funds: Sequence[FundBalance]) -> None:
-    for what, ids in (("Unit", [unit.id for unit in units]), ("Dana", [fund.id for fund in funds])):
-        repeated = [id_ for id_, times in Counter(ids).items() if times > 1]
-        if repeated:
-            raise InvalidValue(f"{what} {repeated[0]} tercantum lebih dari sekali.")
-    unknown = frozenset[str]().union(*(unit.funds for unit in units)) - {fund.id for fund in funds}
+def _refuse_repeated(what: str, ids: Sequence[str]) -> None:
+    if len(set(ids)) < len(ids):
+        repeated = next(id_ for id_, times in Counter(ids).items() if times > 1)
+        raise InvalidValue(f"{what} {repeated} tercantum lebih dari sekali.")
+
+
+def _refuse_unknown(named: set[frozenset[str]], stock: Sequence[FundBalance]) -> None:
+    unknown = frozenset[str]().union(*named) - {fund.id for fund in stock}
     if unknown:
         raise InvalidValue(f"Dana {min(unknown)} tidak ada.")
 
 
-def _classes(candidates: Sequence[Unit], stock: Sequence[FundBalance]) -> tuple[list[tuple[int, ...]], dict[str, int]]:
-    number = {fund.id: index for index, fund in enumerate(stock)}
+def _in_order(units: Sequence[Unit]) -> list[Unit]:
+    """Units by ranks, tiebreak and id; sorted tier by tier, where most comparisons look at one string."""
+    tiers: dict[tuple[int, ...], list[Unit]] = defaultdict(list)
+    for unit in units:
+        tiers[unit.key.ranks].append(unit)
+    for tier in tiers.values():
+        tier.sort(key=lambda unit: (unit.key.tiebreak, unit.id))
+    return [unit for ranks in sorted(tiers) for unit in tiers[ranks]]
+
+
+def _candidates(ordered: Sequence[Unit]) -> tuple[list[int], list[int], list[frozenset[str]]]:
+    """Class and cost of each candidate in order, and the funds of each class."""
     klasses: dict[frozenset[str], int] = {}
-    klass_of = {unit.id: klasses.setdefault(unit.funds, len(klasses)) for unit in candidates}
-    return [tuple(sorted(number[fund] for fund in funds)) for funds in klasses], klass_of
+    klass_of, costs = [], []
+    for unit in ordered:
+        if unit.standing is _CANDIDATE:
+            klass_of.append(klasses.setdefault(unit.funds, len(klasses)))
+            costs.append(unit.cost)
+    return klass_of, costs, list(klasses)
 
 
-def _run(candidates: Sequence[Unit], klass_of: dict[str, int], flow: Flow, cuts: _Cuts) -> _Outcome:
-    accepted: set[str] = set()
-    certificates: dict[str, Certificate] = {}
-    # Demand only grows, so a class never again has more room than when it was refused, and its cut stays a proof.
-    room: dict[int, int] = {}
-    held_back_by: dict[int, frozenset[int]] = {}
-    for unit in candidates:
-        klass = klass_of[unit.id]
-        if unit.cost <= room.get(klass, unit.cost):
-            pushed = flow.push(klass, unit.cost)
-            if pushed == unit.cost:
-                accepted.add(unit.id)
-                cuts.demand[klass] += unit.cost
+def _run(klass_of: Sequence[int], costs: Sequence[int], flow: Flow, cuts: Cuts) -> list[Proof]:
+    """The queue itself: for each candidate in order None when it is accepted, else the proof that it cannot be paid."""
+    proofs: list[Proof] = []
+    for klass, cost in zip(klass_of, costs, strict=True):
+        # Demand only grows, so a class never again has more room than when one of its units was refused.
+        if cost <= cuts.room[klass]:
+            pushed = flow.push(klass, cost)
+            if pushed == cost:
+                cuts.accept(klass, cost)
+                proofs.append(None)
                 continue
-            held_back_by[klass], room[klass] = flow.cut(klass), pushed
-            flow.withdraw(klass, pushed)
-        certificates[unit.id] = cuts.certificate(held_back_by[klass])
-    final = {klass: _final_room(klass, flow, cuts) for klass in held_back_by}
-    return _Outcome(
-        accepted=frozenset(accepted),
-        certificates=certificates,
-        shortfalls={
-            unit.id: Shortfall(final[klass_of[unit.id]], unit.cost - final[klass_of[unit.id]].left)
-            for unit in candidates
-            if unit.id in certificates
-        },
-    )
+            cuts.hold_back(klass, pushed)
+        proofs.append(cuts.proof(klass))
+    return proofs
 
 
-def _final_room(klass: int, flow: Flow, cuts: _Cuts) -> Certificate:
-    """The cut that holds a class back beside everything funded; its `left` is the room the class has."""
-    pushed = flow.push(klass, sum(flow.slack) + 1)
-    cut = flow.cut(klass)
-    flow.withdraw(klass, pushed)
-    return cuts.certificate(cut)
-
-
-def _decision(unit: Unit, rank: int, outcome: _Outcome, lines: dict[str, tuple[Line, ...]]) -> Decision:
-    match unit.standing:
-        case Standing.PENDING:
-            return Decision(unit.id, rank, unit.cost, State.PENDING, reasons=unit.reasons)
-        case Standing.RULED_OUT:
-            return Decision(unit.id, rank, unit.cost, State.REFUSED, refusal=Refusal.RULES, reasons=unit.reasons)
-        case Standing.CANDIDATE if unit.id in outcome.accepted:
-            return Decision(unit.id, rank, unit.cost, State.FUNDED, lines=lines[unit.id])
-        case _:
-            return Decision(
-                unit.id,
-                rank,
-                unit.cost,
-                State.REFUSED,
-                refusal=Refusal.MONEY,
-                certificate=outcome.certificates[unit.id],
-                shortfall=outcome.shortfalls[unit.id],
-            )
-
-
-def _fund_uses(stock: Sequence[FundBalance], paid: Iterable[tuple[Line, ...]]) -> tuple[FundUse, ...]:
-    reserved: Counter[str] = Counter()
-    for lines in paid:
-        for line in lines:
-            reserved[line.fund] += line.amount
-    return tuple(FundUse(fund.id, fund.name, fund.balance, reserved[fund.id]) for fund in stock)
+def _decisions(
+    ordered: Sequence[Unit],
+    answers: Iterator[tuple[int, Proof]],
+    paid: Iterator[tuple[Line, ...]],
+    final: Mapping[int, Certificate],
+) -> Iterator[Decision]:
+    """One decision a unit in order; `answers` and `paid` follow the candidates and the accepted of them."""
+    lacking: dict[tuple[int, int], Shortfall] = {}  # shared by the units of one class and cost
+    for rank, unit in enumerate(ordered, start=1):
+        id_, cost = unit.id, unit.cost
+        if unit.standing is _CANDIDATE:
+            klass, proof = next(answers)
+            if proof is None:
+                yield Decision(id_, rank, cost, _FUNDED, next(paid))
+                continue
+            lack = lacking.get((klass, cost))
+            if lack is None:
+                lack = lacking[klass, cost] = Shortfall(final[klass], cost - final[klass].left)
+            yield Decision(id_, rank, cost, _REFUSED, (), _MONEY, (), proof, lack)
+        elif unit.standing is _INCOMPLETE:
+            yield Decision(id_, rank, cost, _PENDING, reasons=unit.reasons)
+        else:
+            yield Decision(id_, rank, cost, _REFUSED, refusal=_RULES, reasons=unit.reasons)
