@@ -13,6 +13,7 @@ from zis_registry.funding.commitment import Commitment, Source
 from zis_registry.funding.gap import Level, NeedAmount
 from zis_registry.services import assessment, budgets, matching, overview, proving
 from zis_registry.services.checks import run_checks
+from zis_registry.services.documents import DocumentKind, make_document
 from zis_registry.services.intake import accept_list
 from zis_registry.services.opening import Registry
 from zis_registry.store.failures import ConstraintBroken
@@ -90,25 +91,60 @@ async def test_every_refusal_has_a_reason_that_the_verifier_accepts(registry: Re
         assert barred.get("G") in (None, "wilayah"), "another district's money never pays, and says so"
 
 
-async def test_asking_again_on_another_day_keeps_the_draw_and_a_changed_list_draws_anew(
+async def test_the_same_units_always_get_their_first_seed_back(registry: Registry, lists: Lists) -> None:
+    await fill(registry, lists)
+    first = await propose(registry)
+    again = await propose(registry, on=date(2026, 11, 24), seed="lain")
+    assert (again.renewed, again.record.id, again.record.seed) == (False, first.record.id, "benih")
+    await budgets.put_funds(registry, scope(), [FundRecord("A", "apbd", "APBD Barru", "7311", None, 3_000_000, "uji")])
+    (stale,) = await proving.prove(registry, scope(), area=BARRU, on=None)
+    assert (stale.verified, stale.current) == (True, False)
+    richer = await propose(registry, seed="lain")
+    assert (richer.renewed, richer.record.seed, richer.record.snapshot["draw"]) == (True, "benih", 1)
+    earlier = await propose(registry, on=date(2025, 6, 1), seed="lain")
+    assert earlier.record.seed == "benih", "another day is no way to another draw"
+    async with registry.db.read_tx():
+        assert await ledger.outstanding(registry.db, f"proposal:{first.record.id}") == ()
+        assert [draft.id for draft in await money.drafts(registry.db, scope())] == [earlier.record.id]
+    assert [check.name for check in await run_checks(registry, scope()) if not check.holds] == []
+
+
+async def test_new_units_are_drawn_anew_and_the_old_ones_get_their_seed_back(registry: Registry, lists: Lists) -> None:
+    await fill(registry, lists)
+    first = await propose(registry, seed="satu")
+    mover = first.record.snapshot["lines"][0]["household"]
+    home = await registry.db.fetch_value("SELECT area FROM household WHERE id = {}", mover)
+    made = [first]
+    for seed, area in (("dua", "7306"), ("tiga", home)):
+        async with registry.db.write_tx():
+            await registry.db.execute("UPDATE household SET area = {} WHERE id = {}", area, mover)
+        made.append(await propose(registry, seed=seed))
+    assert [(one.record.seed, one.record.snapshot["draw"]) for one in made] == [("satu", 1), ("dua", 2), ("satu", 1)]
+    assert made[0].record.list_sha256 == made[2].record.list_sha256 != made[1].record.list_sha256
+
+
+async def test_a_promise_of_another_source_renews_the_draft_without_a_new_draw(
     registry: Registry, lists: Lists
 ) -> None:
     await fill(registry, lists)
     first = await propose(registry)
-    again = await propose(registry, on=date(2026, 11, 26), seed="lain")
-    assert (again.renewed, again.record.id, again.record.seed) == (False, first.record.id, "benih")
-    await budgets.put_funds(registry, scope(), [FundRecord("A", "apbd", "APBD Barru", "7311", None, 3_000_000, "uji")])
-    (stale,) = await proving.prove(registry, scope(), area=BARRU, on=TODAY)
+    await budgets.put_commitments(registry, scope(), [commitment("K9", fund=None, amount=900_000_000)])
+    (stale,) = await proving.prove(registry, scope(), area=BARRU, on=None)
     assert (stale.verified, stale.current) == (True, False)
-    renewed = await propose(registry, seed="lain")
-    assert (renewed.renewed, renewed.record.seed) == (True, "lain")
-    async with registry.db.read_tx():
-        assert await ledger.outstanding(registry.db, f"proposal:{first.record.id}") == ()
-        earlier = await money.proposal_on(registry.db, scope(), "7311", on="2026-11-25")
-        assert len(await money.drafts(registry.db, scope())) == 1
-    assert earlier is not None
-    assert earlier.status is Status.DRAFT
-    assert [check.problems for check in await run_checks(registry, scope())].count(()) == 7
+    second = await propose(registry, seed="lain")
+    assert (second.renewed, second.record.seed) == (True, first.record.seed)
+    states = [[line["state"] for line in made.record.snapshot["lines"]] for made in (first, second)]
+    assert states[0] == states[1]
+    assert [one["amount"] for one in second.record.snapshot["commitments"]] == [900_000_000]
+
+
+async def test_a_draft_says_the_same_whoever_makes_it(registry: Registry, lists: Lists) -> None:
+    await fill(registry, lists)
+    wide = await propose(registry)
+    narrow = Scope("uji:barru", "BAZNAS-7311", ("7311",))
+    again = await matching.propose(registry, narrow, area=BARRU, on=TODAY, draw=lambda: "lain")
+    assert not again.renewed
+    assert again.record.sha256 == wide.record.sha256
 
 
 async def test_a_decision_goes_before_a_draft_which_is_withdrawn(registry: Registry, lists: Lists) -> None:
@@ -119,7 +155,11 @@ async def test_a_decision_goes_before_a_draft_which_is_withdrawn(registry: Regis
     (zakat,) = [one for one in await budgets.standings(registry, scope()) if one.fund.id == "Z"]
     assert (zakat.balance.reserved, zakat.balance.committed, zakat.balance.left) == (0, 39_000_000, 1_000_000)
     (old,) = await proving.prove(registry, scope(), area=BARRU, on=TODAY)
-    assert (old.proposal, old.verified, old.current) == (made.record.id, True, None)
+    assert (old.proposal, old.verified, old.current, old.status) == (made.record.id, True, None, Status.WITHDRAWN)
+    assert await proving.prove(registry, scope(), area=BARRU, on=None) == ()
+    for on in (None, TODAY):
+        with pytest.raises(UsageRefused):
+            await make_document(registry, scope(), kind=DocumentKind.ALLOCATION, area=BARRU, on=on)
     assert (await propose(registry)).renewed
     assert [check.name for check in await run_checks(registry, scope()) if not check.holds] == []
 
@@ -135,7 +175,7 @@ async def test_a_changed_snapshot_or_ledger_is_found_by_verify_and_check(registr
     (proof,) = await proving.prove(registry, scope(), area=BARRU, on=TODAY)
     assert not proof.verified
     told = " ".join(proof.problems)
-    assert "biayanya" in told
+    assert "tidak sama dengan yang harus dibayar" in told
     assert "sidik" in told
     assert "buku dana" in told
     failed = {check.name for check in await run_checks(registry, scope()) if not check.holds}
@@ -183,3 +223,36 @@ async def test_the_gap_follows_the_assessment_of_the_day(registry: Registry, lis
     assert sum(row.units for row in rows) == len(district.units) > 0
     assert {row.area.digits[:4] for row in rows} == {"7311"}
     assert all(row.funded == 0 for row in rows)
+
+
+async def test_a_proposal_of_an_older_form_is_named_as_such(registry: Registry) -> None:
+    async with registry.db.write_tx():
+        await registry.db.execute(
+            "INSERT INTO proposal (id, area, made_on, made_at, made_by, seed, list_sha256, status, snapshot, sha256) "
+            "VALUES ({},{},{},{},{},{},{},{},{},{})",
+            1, "7311", "2026-11-24", "2026-11-24", "uji", "s", "l", "DIGANTI", "{}", "h",
+        )  # fmt: skip
+    assert await proving.prove(registry, scope(), area=None, on=None) == ()
+    with pytest.raises(UsageRefused, match="berbentuk lama"):
+        await proving.prove(registry, scope(), area=BARRU, on=TODAY)
+    with pytest.raises(UsageRefused, match="berbentuk lama"):
+        await make_document(registry, scope(), kind=DocumentKind.BENEFICIARIES, area=BARRU, on=TODAY)
+
+
+async def test_a_district_without_households_and_a_day_to_come_are_refused(registry: Registry, lists: Lists) -> None:
+    with pytest.raises(UsageRefused, match="impor daftarnya dulu"):
+        await propose(registry)
+    with pytest.raises(UsageRefused, match="belum tiba"):
+        await propose(registry, on=date(2030, 1, 1))
+
+
+async def test_what_is_told_of_a_person_lies_beside_the_hashed_snapshot(registry: Registry, lists: Lists) -> None:
+    await fill(registry, lists)
+    made = await propose(registry)
+    frozen = money.canonical(made.record.snapshot)
+    async with registry.db.read_tx():
+        names = {one.name for one in (await money.recipients(registry.db, made.record)).values()}
+    sentences = {reason for words in made.words.values() for reason in words.get("reasons", ())}
+    assert names
+    assert sentences
+    assert not [told for told in (*names, *sentences) if told in frozen]

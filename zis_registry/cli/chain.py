@@ -9,23 +9,35 @@ from pathlib import Path
 import click
 
 from zis_registry.cli import render_chain as render
-from zis_registry.cli.common import area_codes, areas, common, day, on_date, operator, run
+from zis_registry.cli.common import (
+    EVERY_LEVEL,
+    area_codes,
+    area_list,
+    areas,
+    common,
+    day,
+    on_date,
+    operator,
+    require_proposals,
+    run,
+    wide_areas,
+)
 from zis_registry.cli.output import print_json
 from zis_registry.cli.render import say
 from zis_registry.eligibility.dwelling import Assessment
 from zis_registry.errors import CheckFailed, UsageRefused
 from zis_registry.funding.gap import GapRow, Level
+from zis_registry.services.opening import Registry
+from zis_registry.services.rulebook import Work
 from zis_registry.settings import Settings
+from zis_registry.store.repositories.money import Status
 from zis_registry.store.repositories.projections import HouseholdRecord
+from zis_registry.terms.area import AreaCode
 from zis_registry.terms.scope import Scope
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
-_LEVELS = {
-    "provinsi": Level.PROVINCE,
-    "kabupaten": Level.DISTRICT,
-    "kecamatan": Level.SUBDISTRICT,
-    "desa": Level.VILLAGE,
-}
+# A gap stands by default at the level of the narrowest area asked for, and never above the kabupaten.
+_LEVEL_OF_DIGITS = {2: Level.DISTRICT, 4: Level.DISTRICT, 6: Level.SUBDISTRICT, 10: Level.VILLAGE}
 
 
 @click.command()
@@ -39,16 +51,19 @@ def assess(settings: Settings, as_json: bool, areas: tuple[str, ...], household:
     from zis_registry.services.numbering import household_id
     from zis_registry.services.opening import open_registry
 
+    if household is not None and areas:
+        raise UsageRefused("Pakai --household atau --area, tidak keduanya: satu rumah tangga tidak memerlukan wilayah.")
+
     async def one(number: str) -> tuple[HouseholdRecord, tuple[Assessment, ...], date]:
         async with open_registry(settings) as registry:
-            chosen = day(on, registry.today)
+            chosen = day(on, registry.today, Work.ASSESSMENT)
             told = await assessment.assess_household(registry, operator(), household=household_id(number), on=chosen)
         return (*told, chosen)
 
     async def many() -> list[assessment.DistrictAssessment]:
         async with open_registry(settings) as registry:
-            chosen = day(on, registry.today)
-            codes = area_codes(areas) or await assessment.districts(registry, operator())
+            chosen = day(on, registry.today, Work.ASSESSMENT)
+            codes = area_codes(areas, operator()) or await assessment.districts(registry, operator())
             return [await assessment.assess_district(registry, operator(), area=code, on=chosen) for code in codes]
 
     if household is not None:
@@ -76,8 +91,8 @@ def match(settings: Settings, as_json: bool, areas: tuple[str, ...], on: date | 
 
     async def work() -> list[matching.Proposal]:
         async with open_registry(settings) as registry:
-            chosen = day(on, registry.today)
-            codes = area_codes(areas) or await assessment.districts(registry, operator())
+            chosen = day(on, registry.today, Work.MATCHING)
+            codes = _inhabited(area_codes(areas, operator()), await assessment.districts(registry, operator()))
             return [await matching.propose(registry, operator(), area=code, on=chosen) for code in codes]
 
     made = run(work())
@@ -85,6 +100,16 @@ def match(settings: Settings, as_json: bool, areas: tuple[str, ...], on: date | 
         print_json(render.proposals_json(made))
     else:
         render.proposals(made)
+
+
+def _inhabited(asked: tuple[AreaCode, ...], inhabited: tuple[AreaCode, ...]) -> tuple[AreaCode, ...]:
+    """The districts asked for, or all that hold households; raises UsageRefused where there is nobody to help."""
+    listing = "Masukkan daftarnya dulu: zis-registry import BERKAS --office KODE"
+    if not inhabited:
+        raise UsageRefused(f"Belum ada rumah tangga dalam registri. {listing}")
+    if empty := [code for code in asked if code not in inhabited]:
+        raise UsageRefused(f"Belum ada rumah tangga tercatat di {area_list(empty)}. {listing}")
+    return asked or inhabited
 
 
 @click.command()
@@ -99,24 +124,23 @@ def verify(settings: Settings, as_json: bool, areas: tuple[str, ...], with_proof
     from zis_registry.services import proving
     from zis_registry.services.opening import open_registry
 
-    async def work() -> tuple[list[proving.Proof], list[tuple[str, str, str]]]:
+    async def work() -> tuple[list[proving.Proof], list[tuple[str, str, str]], date]:
         proofs: list[proving.Proof] = []
         sentences: list[tuple[str, str, str]] = []
         async with open_registry(settings) as registry:
-            chosen = day(on, registry.today)
-            for area in area_codes(areas) or (None,):
-                proofs += await proving.prove(registry, operator(), area=area, on=chosen)
+            codes = area_codes(areas, operator())
+            for area in codes or (None,):
+                proofs += await proving.prove(registry, operator(), area=area, on=on)
                 if with_proofs:
-                    sentences += await proving.refusal_proofs(registry, operator(), area=area, on=chosen)
-        return proofs, sentences
+                    sentences += await proving.refusal_proofs(registry, operator(), area=area, on=on)
+            require_proposals(codes, {proof.area for proof in proofs}, on=on)
+            return proofs, sentences, on or registry.today
 
-    proofs, sentences = run(work())
-    if not proofs:
-        raise UsageRefused("Belum ada usulan untuk diperiksa. Jalankan dulu: zis-registry match")
+    proofs, sentences, chosen = run(work())
     if as_json:
-        print_json(render.proofs_json(proofs, sentences))
+        print_json(render.proofs_json(proofs, sentences, on=chosen))
     else:
-        render.proofs(proofs, sentences)
+        render.proofs(proofs, sentences, on=chosen)
     if not all(proof.verified for proof in proofs):
         sys.exit(CheckFailed.exit_code)
 
@@ -139,72 +163,87 @@ def report(
     baznas: str,
     on: date | None,
 ) -> None:
-    """Cetak satu jenis dokumen (PDF) dari usulan yang berlaku pada tanggal itu."""
+    """Cetak satu jenis dokumen (PDF) dari usulan yang berlaku, atau yang berlaku pada tanggal itu."""
     from reports.style import PaperSize
-    from zis_registry.services import documents, proving
+    from zis_registry.services import documents
     from zis_registry.services.opening import open_registry
     from zis_registry.services.papers import Signatories
 
     async def work() -> list[documents.Paper]:
         async with open_registry(settings) as registry:
-            chosen = day(on, registry.today)
-            codes = area_codes(areas) or await proving.proposed_areas(registry, operator())
+            asked = area_codes(areas, operator())
+            standing = await _proposed(registry, on=on)
+            require_proposals(asked, {code.digits for code in standing}, on=on)
             return [
                 await documents.make_document(
                     registry,
                     operator(),
                     kind=documents.DocumentKind(kind.replace("-", "_")),
                     area=code,
-                    on=chosen,
+                    on=on,
                     size=PaperSize(size),
                     signatories=Signatories(pokja=pokja, baznas=baznas),
                 )
-                for code in codes
+                for code in asked or standing
             ]
 
     papers = run(work())
-    if not papers:
-        raise UsageRefused("Belum ada usulan untuk dicetak. Jalankan dulu: zis-registry match")
     if as_json:
         print_json(render.papers_json(papers))
     else:
         render.papers(papers)
 
 
+async def _proposed(registry: Registry, *, on: date | None) -> tuple[AreaCode, ...]:
+    """The districts with a draft in force, or with a proposal that stood on a day and was not withdrawn."""
+    from zis_registry.services import proving
+
+    async with registry.db.read_tx():
+        records = await proving.proposals(registry, operator(), area=None, on=on)
+    return tuple(AreaCode(record.area) for record in records if record.status is not Status.WITHDRAWN)
+
+
 @click.command()
-@areas
+@wide_areas
 @click.option("--national", is_flag=True, help="Kesenjangan nasional RPJMN 2020-2024 dalam dua versi bersumber.")
-@click.option("--level", type=click.Choice(list(_LEVELS)), default="kabupaten", show_default=True, help="Rincian.")
+@click.option("--level", type=click.Choice(list(render.LEVELS)), help="Rincian (bawaan: tingkat wilayahnya).")
 @on_date
 @common
-def gap(settings: Settings, as_json: bool, areas: tuple[str, ...], national: bool, level: str, on: date | None) -> None:
-    """Kesenjangan = kebutuhan dikurangi dana semua sumber, menurut wilayah dan layanan."""
+def gap(
+    settings: Settings, as_json: bool, areas: tuple[str, ...], national: bool, level: str | None, on: date | None
+) -> None:
+    """Kesenjangan = kebutuhan dikurangi dana semua sumber, menurut wilayah dan layanan; uangnya per hari ini."""
     from zis_registry.services import assessment, budgets
     from zis_registry.services.opening import open_registry, today_in_wita
 
     if national:
-        versions = budgets.national(day(on, today_in_wita()))
+        if areas or level:
+            raise UsageRefused(
+                "Kesenjangan nasional tidak dirinci menurut wilayah: pakai --national tanpa --area/--level."
+            )
+        versions = budgets.national(day(on, today_in_wita(), Work.NATIONAL))
         if as_json:
             print_json(render.national_json(versions))
         else:
             render.national(versions)
         return
 
-    async def work() -> tuple[date, tuple[GapRow, ...]]:
+    async def work() -> tuple[render.GapFrame, tuple[GapRow, ...]]:
         async with open_registry(settings) as registry:
-            chosen = day(on, registry.today)
-            codes = area_codes(areas) or await assessment.districts(registry, operator())
-            found = [await assessment.assess_district(registry, operator(), area=code, on=chosen) for code in codes]
-            who = operator()
+            who, chosen = operator(), day(on, registry.today, Work.ASSESSMENT)
+            codes = area_codes(areas, who, levels=EVERY_LEVEL)
             inside = Scope(who.actor, who.office, tuple(code.digits for code in codes) or who.areas)
-            needs = [need for district in found for need in assessment.needs_of(district)]
-            return chosen, await budgets.gap(registry, inside, needs, level=_LEVELS[level])
+            narrowest = max(len(digits) for digits in inside.areas)
+            shown = render.LEVELS[level] if level else _LEVEL_OF_DIGITS[narrowest]
+            needs = await assessment.needs_within(registry, who, inside=inside, on=chosen)
+            rows = await budgets.gap(registry, inside, needs, level=shown)
+            return render.GapFrame(chosen, registry.today, shown, codes), rows
 
-    chosen, rows = run(work())
+    frame, rows = run(work())
     if as_json:
-        print_json(render.gap_json(rows, on=chosen, level=level))
+        print_json(render.gap_json(rows, frame))
     else:
-        render.gap(rows, on=chosen)
+        render.gap(rows, frame)
 
 
 @click.command()
@@ -217,7 +256,7 @@ def rules(settings: Settings, as_json: bool, in_force: bool, on: date | None) ->
     from zis_registry.services.rulebook import Standing, rulebook
 
     del settings  # the rules lie in the package; a registry is not needed to read them
-    chosen = day(on, today_in_wita())
+    chosen = on or today_in_wita()
     found = [rule for rule in rulebook(chosen) if not in_force or rule.standing is Standing.IN_FORCE]
     if as_json:
         print_json(render.rules_json(found, on=chosen))

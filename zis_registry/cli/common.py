@@ -7,7 +7,7 @@ import functools
 import getpass
 import os
 import sys
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,12 +16,17 @@ import click
 
 from zis_registry.cli.output import print_error
 from zis_registry.errors import RegistryError, UsageRefused
+from zis_registry.services import reference
+from zis_registry.services.rulebook import Work, require_day
 from zis_registry.settings import Settings
 from zis_registry.terms.area import AreaCode
+from zis_registry.terms.period import format_date
 from zis_registry.terms.scope import Scope
 
 T = TypeVar("T")
 Command = Callable[..., Any]
+DISTRICT = "kabupaten_kota"
+EVERY_LEVEL = ("provinsi", DISTRICT, "kecamatan", "desa_kelurahan")
 
 
 def common(command: Command) -> Command:
@@ -56,8 +61,12 @@ def run(coroutine: Coroutine[Any, Any, T] | Awaitable[T]) -> T:
 
 
 def operator() -> Scope:
-    """The person at this machine: sees the whole province; named in every audit event."""
-    return Scope(actor=f"cli:{getpass.getuser()}", office="POKJA-73", areas=("73",))
+    """The person at the server's console, named in every audit event.
+
+    Whoever sits there holds keys and database, and so sees the whole province and every reason: the view of BAZNAS.
+    Pokja's own view, without restricted reasons, comes with the web. "KONSOL" names the place; no office signs in here.
+    """
+    return Scope(actor=f"cli:{getpass.getuser()}", office="KONSOL", areas=("73",))
 
 
 def on_date(command: Command) -> Command:
@@ -72,28 +81,87 @@ def on_date(command: Command) -> Command:
 
 
 def areas(command: Command) -> Command:
-    """Give a command `--area CODE`, several times if need be."""
+    """Give a command `--area CODE` for districts, several times if need be."""
+    told = "Kode kabupaten/kota, misalnya 7311; boleh diulang (bawaan: semua yang berisi data)."
+    return _area_option(told)(command)
+
+
+def wide_areas(command: Command) -> Command:
+    """Give a command `--area CODE` for areas of every level, several times if need be."""
+    told = "Kode provinsi, kabupaten/kota, kecamatan, atau desa/kelurahan; boleh diulang (bawaan: seluruh lingkup)."
+    return _area_option(told)(command)
+
+
+def _area_option(told: str) -> Callable[[Command], Command]:
     return click.option(
         "--area",
         "areas",
         multiple=True,
         metavar="KODE",
         callback=lambda _context, _parameter, value: tuple(value),
-        help="Kode kabupaten/kota, misalnya 7311; boleh diulang (bawaan: semua yang berisi data).",
-    )(command)
+        help=told,
+    )
 
 
-def area_codes(written: tuple[str, ...]) -> tuple[AreaCode, ...]:
-    """The codes as typed, each once; raises InvalidValue for one that is no area code."""
-    return tuple(dict.fromkeys(AreaCode.parse(one) for one in written))
+def area_codes(written: Iterable[str], scope: Scope, *, levels: Collection[str] = (DISTRICT,)) -> tuple[AreaCode, ...]:
+    """The codes as typed, each once and without those that lie inside another one, so that nothing counts twice.
+
+    Raises InvalidValue for a text that is no area code, UsageRefused for a code that is not known, not of one of these
+    levels or outside the scope.
+    """
+    codes = tuple(dict.fromkeys(AreaCode.parse(one) for one in written))
+    for code in codes:
+        _require_area(code, scope, levels)
+    return tuple(code for code in codes if not any(other != code and other.contains(code) for other in codes))
 
 
-def day(given: date | None, today: date) -> date:
-    """The day asked for, or today; raises UsageRefused for a day before any rule."""
+def _require_area(code: AreaCode, scope: Scope, levels: Collection[str]) -> None:
+    if code not in reference.areas():
+        raise UsageRefused(f"Kode wilayah {code.dotted} tidak dikenal. {_nearest(code)}")
+    if code.level not in levels:
+        name, upper = reference.area_words(code), code.digits[:4]
+        hint = (
+            f"Pakai {reference.area_words(code.district)}: --area {upper}"
+            if len(code.digits) > len(upper)
+            else "Untuk semua kabupaten/kota, jalankan tanpa --area."
+        )
+        raise UsageRefused(f"{name} ({code.dotted}) bukan kabupaten/kota. {hint}")
+    if not scope.covers(code.digits):
+        raise UsageRefused(f"{reference.area_words(code)} ({code.dotted}) di luar lingkup Anda.")
+
+
+def _nearest(code: AreaCode) -> str:
+    """What to type instead: the known area around it, else the districts there are."""
+    upper = code.parent
+    if upper is not None and upper in reference.areas() and len(upper.digits) > len(code.province.digits):
+        return f"Yang dikenal adalah {reference.area_words(upper)}: --area {upper.digits}"
+    listed = ", ".join(f"{one.digits} {reference.areas().name(one)}" for one in reference.areas().districts())
+    return f"Kode kabupaten/kota: {listed}."
+
+
+def area_list(codes: Iterable[AreaCode]) -> str:
+    """Areas as a sentence names them: "Kabupaten Barru, Kota Makassar"."""
+    return ", ".join(reference.area_words(code) for code in codes)
+
+
+def require_proposals(asked: Iterable[AreaCode], found: Collection[str], *, on: date | None) -> None:
+    """Raise UsageRefused that names the areas asked for without a proposal among those found (digits)."""
+    missing = [code for code in asked if code.digits not in found]
+    when = f" pada {format_date(on)}" if on is not None else ""
+    if missing:
+        command = " ".join(f"--area {code.digits}" for code in missing)
+        raise UsageRefused(
+            f"Belum ada usulan yang berlaku{when} untuk {area_list(missing)}. "
+            f"Jalankan dulu: zis-registry match {command}"
+        )
+    if not found:
+        raise UsageRefused(f"Belum ada usulan yang berlaku{when}. Jalankan dulu: zis-registry match")
+
+
+def day(given: date | None, today: date, work: Work) -> date:
+    """The day asked for, or today; raises UsageRefused for a day before the rules of this work, or too late for it."""
     chosen = given or today
-    if chosen.year < FIRST_YEAR:
-        raise UsageRefused(f"Tanggal {chosen.isoformat()} terlalu lama: aturan tercatat sejak {FIRST_YEAR}.")
+    require_day(chosen, work)
+    if work is Work.MATCHING and chosen > today:
+        raise UsageRefused(f"Usulan tidak dapat dibuat untuk {format_date(chosen)}: hari itu belum tiba.")
     return chosen
-
-
-FIRST_YEAR = 2011

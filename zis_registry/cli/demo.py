@@ -45,9 +45,9 @@ async def run_demo(
         manifest = fixtures.generate(seed, lists)
         async with open_registry(settings) as registry:
             await _refuse_other_data(registry, scope, lists, manifest)
+            await documents.mark_as_sample(registry, scope)
             outcomes = await _import_all(registry, scope, lists, manifest, quiet=quiet)
             linkage = await _measured(registry, lists)
-            await documents.mark_as_sample(registry, scope)
             await budgets.put_funds(registry, scope, read_funds(lists / "balances.csv"))
             await budgets.put_commitments(registry, scope, read_commitments(lists / "commitments.csv"))
             papers = await _propose_all(registry, scope, _districts(manifest), seed=seed, quiet=quiet)
@@ -168,9 +168,7 @@ async def _propose_all(
 async def _print(registry: Registry, scope: Scope, area: AreaCode) -> list[Path]:
     try:
         made = [
-            await documents.make_document(
-                registry, scope, kind=kind, area=area, on=registry.today, signatories=SIGNATORIES
-            )
+            await documents.make_document(registry, scope, kind=kind, area=area, signatories=SIGNATORIES)
             for kind in documents.DocumentKind
         ]
     except RegistryError as error:

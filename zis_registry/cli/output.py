@@ -39,14 +39,19 @@ def print_table(
 
 
 def number(value: object) -> str:
-    """An integer with Indonesian thousands points, a share with a decimal comma, None as a dash."""
+    """An integer with Indonesian thousands points, a share with a decimal comma, a true minus sign, None as a dash."""
     if value is None:
         return "–"
     if isinstance(value, float):
-        return f"{value:.3f}".replace(".", ",")
+        return f"{value:.3f}".replace(".", ",").replace("-", "−")
     if isinstance(value, int) and not isinstance(value, bool):
-        return f"{value:,}".replace(",", ".")
+        return f"{value:,}".replace(",", ".").replace("-", "−")
     return str(value)
+
+
+def rupiah(amount: int) -> str:
+    """A sum of rupiah of any size and sign, "−Rp2.500.000"; a single amount is a `Rupiah`, which has bounds."""
+    return f"{'−' if amount < 0 else ''}Rp{number(abs(amount))}"
 
 
 def progress() -> Progress:

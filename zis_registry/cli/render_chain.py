@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, assert_never
 
-from zis_registry.cli.output import number, print_table
+from zis_registry.cli.output import number, print_table, rupiah
 from zis_registry.cli.render import SERVICE_WORDS, say
 from zis_registry.eligibility.dwelling import Assessment
 from zis_registry.eligibility.verdict import Outcome, Verdict
 from zis_registry.funding.commitment import payer_word
 from zis_registry.funding.fund import KIND_WORDS, SHORT_KINDS, FundKind
-from zis_registry.funding.gap import DEFINITION, GapRow
+from zis_registry.funding.gap import DEFINITION, GapRow, Level
 from zis_registry.funding.national import NationalGap
 from zis_registry.services import reference
 from zis_registry.services.assessment import DistrictAssessment
@@ -25,6 +26,7 @@ from zis_registry.services.matching import Proposal
 from zis_registry.services.numbering import household_number
 from zis_registry.services.proving import Proof
 from zis_registry.services.rulebook import Rule
+from zis_registry.store.repositories.money import Status
 from zis_registry.store.repositories.projections import HouseholdRecord
 from zis_registry.terms.area import AreaCode
 from zis_registry.terms.money import Rupiah
@@ -47,6 +49,12 @@ USE_WORDS = {
     "INFAK_TERIKAT": "Infak terikat",
     "DSKL": "DSKL",
     "APBD": "APBD",
+}
+LEVELS = {
+    "provinsi": Level.PROVINCE,
+    "kabupaten": Level.DISTRICT,
+    "kecamatan": Level.SUBDISTRICT,
+    "desa": Level.VILLAGE,
 }
 EXAMPLES = 10
 
@@ -87,8 +95,11 @@ def assessments_json(found: Sequence[DistrictAssessment]) -> dict[str, Any]:
 def assessments(found: Sequence[DistrictAssessment]) -> None:
     """Districts for people: outcomes of each use, and what decided most often."""
     told = assessments_json(found)
+    if not found:
+        say("Belum ada rumah tangga dalam registri.")
+        return
     for area in told["areas"]:
-        say(f"\n{area['area_name']}: {number(area['units'])} unit kebutuhan, {Rupiah(area['need'])}.")
+        say(f"\n{area['area_name']}: {number(area['units'])} unit kebutuhan, {rupiah(area['need'])}.")
         eligible_table(area["eligible"])
         others = [f"{number(n)} {STATE_WORDS[state]}" for state, n in area["not_in_need"].items()]
         say(f"Rumah dan layanan lain: {', '.join(others) or 'tidak ada'}.")
@@ -131,7 +142,13 @@ def _verdict_json(verdict: Verdict) -> dict[str, Any]:
     return {
         "outcome": verdict.outcome.value,
         "reasons": [
-            {"code": r.code, "effect": r.effect.value, "sentence": r.sentence, "basis": r.basis}
+            {
+                "code": r.code,
+                "effect": r.effect.value,
+                "sentence": r.sentence,
+                "basis": r.basis,
+                "restricted": r.restricted,
+            }
             for r in verdict.reasons
         ],
         "parameters": list(verdict.parameters),
@@ -177,7 +194,7 @@ def proposal_json(made: Proposal) -> dict[str, Any]:
         "refused_units": states["ditolak"],
         "pending_units": states["belum_lengkap"],
         "funds": [_frozen_fund(fund) for fund in frozen["funds"]],
-        "lines": [_line_json(line, frozen) for line in frozen["lines"]],
+        "lines": [_line_json(line, frozen) for line in made.lines],
     }
 
 
@@ -201,6 +218,7 @@ def _line_json(line: Mapping[str, Any], frozen: Mapping[str, Any]) -> dict[str, 
     }
     told["household"] = household_number(line["household"])
     told["payments"] = dict(line["payments"])
+    told["pokja"] = " ".join(part for part in (line["neutral"], line["neutral_reasons"]) if part)
     if line["refusal"] == "dana":
         payers = frozen["payers"][line["payers"]]
         told["own_funds"] = payers["own"]
@@ -261,15 +279,17 @@ def _bars(barred: Iterable[Mapping[str, Any]], own: AbstractSet[str]) -> str:
 # --- verify ---------------------------------------------------------------------------------------------------
 
 
-def proofs_json(found: Sequence[Proof], sentences: Sequence[tuple[str, str, str]] = ()) -> dict[str, Any]:
+def proofs_json(found: Sequence[Proof], sentences: Sequence[tuple[str, str, str]], *, on: date) -> dict[str, Any]:
     """What the verifier found, for programs, and the proofs of refusals where they were asked for."""
     return {
+        "on": on.isoformat(),
         "proofs": [{"area": area, "unit": unit, "sentence": sentence} for area, unit, sentence in sentences],
         "verified": all(proof.verified for proof in found),
         "proposals": [
             {
                 "area": proof.area,
                 "proposal": proof.proposal,
+                "status": proof.status.value,
                 "sha256": proof.sha256,
                 "verified": proof.verified,
                 "current": proof.current,
@@ -285,13 +305,14 @@ def proofs_json(found: Sequence[Proof], sentences: Sequence[tuple[str, str, str]
     }
 
 
-def proofs(found: Sequence[Proof], sentences: Sequence[tuple[str, str, str]] = ()) -> None:
+def proofs(found: Sequence[Proof], sentences: Sequence[tuple[str, str, str]], *, on: date) -> None:
     """What the verifier found, for people, and the proofs of refusals where they were asked for."""
     for proof in found:
         say(
-            f"{'LULUS' if proof.verified else 'GAGAL'}  {area_name(proof.area)}, usulan {proof.proposal}: "
+            f"{'LULUS' if proof.verified else 'GAGAL'}  {area_name(proof.area)}, usulan {proof.proposal} "
+            f"({proof.status.value}): "
             f"{number(proof.units)} unit, {number(proof.refused_with_reason)} dari {number(proof.refused)} penolakan "
-            f"terbukti. {_currency(proof)}"
+            f"terbukti. {_currency(proof, on=on)}"
         )
         for problem in proof.problems[:EXAMPLES]:
             say(f"       {problem}")
@@ -299,10 +320,18 @@ def proofs(found: Sequence[Proof], sentences: Sequence[tuple[str, str, str]] = (
         say(f"{unit}: {sentence}")
 
 
-def _currency(proof: Proof) -> str:
-    if proof.current is None:
-        return "Sudah diganti usulan yang lebih baru."
-    return "Sesuai data hari ini." if proof.current else "Data berubah sejak dibuat; jalankan match untuk memperbarui."
+def _currency(proof: Proof, *, on: date) -> str:
+    match proof.status:
+        case Status.DRAFT if proof.current:
+            return f"Sesuai data dan aturan per {format_date(on)}."
+        case Status.DRAFT:
+            return f"Berbeda dari data dan aturan per {format_date(on)}; jalankan match untuk memperbarui."
+        case Status.REPLACED:
+            return "Sudah diganti usulan yang lebih baru."
+        case Status.WITHDRAWN:
+            return "Sudah ditarik karena dananya terikat keputusan; jalankan match lagi."
+        case _:
+            assert_never(proof.status)
 
 
 # --- papers ---------------------------------------------------------------------------------------------------
@@ -334,12 +363,26 @@ def papers(made: Sequence[Paper]) -> None:
 # --- gap and funds --------------------------------------------------------------------------------------------
 
 
-def gap_rows_json(rows: Iterable[GapRow]) -> list[dict[str, Any]]:
-    """The rows of the gap for programs; funded = reserved + committed of all sources, gap never clamped."""
+@dataclass(frozen=True, slots=True)
+class GapFrame:
+    """What a gap was asked for: the rules of `on`, money of `today`, the level of its rows, and areas if any."""
+
+    on: date
+    today: date
+    level: Level
+    areas: tuple[AreaCode, ...]
+
+
+def gap_rows_json(rows: Iterable[GapRow], *, level: Level = Level.DISTRICT) -> list[dict[str, Any]]:
+    """The rows of the gap for programs; funded = reserved + committed of all sources, gap never clamped.
+
+    A row of an area wider than the level holds what is not broken down to it yet, and is flagged as `wider`.
+    """
     return [
         {
             "area": row.area.digits,
             "area_name": area_name(row.area.digits),
+            "wider": row.is_wider(level),
             "service": row.service.value,
             "units": row.units,
             "need": row.need,
@@ -353,9 +396,16 @@ def gap_rows_json(rows: Iterable[GapRow]) -> list[dict[str, Any]]:
     ]
 
 
-def gap_json(rows: Sequence[GapRow], *, on: date, level: str) -> dict[str, Any]:
+def gap_json(rows: Sequence[GapRow], frame: GapFrame) -> dict[str, Any]:
     """The gap for programs."""
-    return {"on": on.isoformat(), "level": level, "definition": DEFINITION, "gap": gap_rows_json(rows)}
+    return {
+        "on": frame.on.isoformat(),
+        "money_as_of": frame.today.isoformat(),
+        "level": next(word for word, level in LEVELS.items() if level is frame.level),
+        "areas": [code.digits for code in frame.areas],
+        "definition": DEFINITION,
+        "gap": gap_rows_json(rows, level=frame.level),
+    }
 
 
 def gap_table(rows: Sequence[Mapping[str, Any]]) -> None:
@@ -364,24 +414,39 @@ def gap_table(rows: Sequence[Mapping[str, Any]]) -> None:
     print_table(
         "Kebutuhan, dana, dan kesenjangan (rupiah)",
         ("Wilayah", "Layanan", "Unit", "Kebutuhan", "Cadangan", "Komitmen", "Kesenjangan"),
-        [
-            (row["area_name"], SERVICE_WORDS[row["service"]], row["units"], *(row[key] for key in amounts))
-            for row in rows
-        ]
+        [(_row_name(row), SERVICE_WORDS[row["service"]], row["units"], *(row[key] for key in amounts)) for row in rows]
         + [("Jumlah", "", *(sum(row[key] for row in rows) for key in ("units", *amounts)))],
         right=(2, 3, 4, 5, 6),
     )
 
 
-def gap(rows: Sequence[GapRow], *, on: date) -> None:
-    """The gap for people, with its definition and the sources of the money."""
-    gap_table(gap_rows_json(rows))
+def _row_name(row: Mapping[str, Any]) -> str:
+    return f"{row['area_name']} (belum dirinci)" if row["wider"] else str(row["area_name"])
+
+
+def gap(rows: Sequence[GapRow], frame: GapFrame) -> None:
+    """The gap for people, with its definition, its days and the sources of the money."""
+    if not rows:
+        say("Belum ada kebutuhan dan dana di wilayah itu.")
+        return
+    gap_table(gap_rows_json(rows, level=frame.level))
     sources: Counter[str] = Counter()
     for row in rows:
         sources.update(dict(row.by_source))
-    told = ", ".join(f"{payer_word(source)} {Rupiah(amount)}" for source, amount in sorted(sources.items()))
+    told = ", ".join(f"{payer_word(source)} {rupiah(amount)}" for source, amount in sorted(sources.items()))
     say(f"\nDana menurut sumber: {told or 'belum ada'}.")
-    say(f"{DEFINITION} Menurut aturan dan nilai per {format_date(on)}.")
+    say(f"{DEFINITION} {_gap_days(frame)}")
+    if frame.areas:
+        asked = ", ".join(area_name(code.digits) for code in frame.areas)
+        say(f"Hanya {asked}; uang yang baru diketahui untuk wilayah yang lebih luas tidak termasuk.")
+
+
+def _gap_days(frame: GapFrame) -> str:
+    """Whose rules and whose money the figures follow: the needs those of a day, the money always that of today."""
+    rules = f"Menurut aturan dan nilai per {format_date(frame.on)}"
+    if frame.on == frame.today:
+        return f"{rules}."
+    return f"{rules}; cadangan dan komitmen per hari ini, {format_date(frame.today)}."
 
 
 def national_json(rows: Sequence[NationalGap]) -> dict[str, Any]:
@@ -471,6 +536,7 @@ def rules_json(found: Sequence[Rule], *, on: date) -> dict[str, Any]:
                 "code": rule.code,
                 "name": rule.name,
                 "value": rule.value,
+                "unit": rule.unit,
                 "area": rule.area,
                 "valid_from": rule.valid_from.isoformat(),
                 "standing": rule.standing.value,
@@ -486,6 +552,9 @@ def rules_json(found: Sequence[Rule], *, on: date) -> dict[str, Any]:
 
 def rules(found: Sequence[Rule], *, on: date) -> None:
     """The rules for people, group by group."""
+    if not found:
+        say(f"Belum ada aturan yang berlaku pada {format_date(on)}.")
+        return
     for group in dict.fromkeys(rule.group for rule in found):
         rows = [
             (rule.name, rule.value, rule.area, rule.valid_from.isoformat(), rule.standing.value, rule.source)

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from zis_registry.cli.output import number, print_table
+from zis_registry.cli.output import number, print_table, rupiah
 from zis_registry.cli.render import files_table, say
 from zis_registry.cli.render_chain import OUTCOME_WORDS, STATE_WORDS, USE_WORDS, eligible_table, fund_table, gap_table
 from zis_registry.eligibility.verdict import Outcome
 from zis_registry.settings import Settings
-from zis_registry.terms.money import Rupiah
 
 REFUSAL_WORDS = {
     "aturan": "aturan (penerima meninggal, bukan sasaran, dan lain-lain)",
@@ -60,7 +59,7 @@ def _units(result: Mapping[str, Any]) -> None:
         f"\n{number(result['units'])} unit kebutuhan = {number(result['funded_units'])} didanai + "
         f"{number(result['refused_units'])} ditolak (semua beralasan: {number(result['refused_with_reason'])}) + "
         f"{number(result['pending_units'])} belum lengkap. Kesenjangan seluruhnya "
-        f"{_signed(sum(row['gap'] for row in result['gap']))}."
+        f"{rupiah(sum(row['gap'] for row in result['gap']))}."
     )
     told = [f"{number(n)} karena {REFUSAL_WORDS[reason]}" for reason, n in result["refused_by"].items()]
     say(f"Ditolak: {'; '.join(told)}.")
@@ -100,10 +99,6 @@ def _with_suggestions(one: Mapping[str, Any]) -> str:
     if not offered or "dapat diusulkan" in one["sentence"]:
         return str(one["sentence"])
     return f"{one['sentence']} Dapat dicoba: {offered}."
-
-
-def _signed(amount: int) -> str:
-    return f"−{Rupiah(-amount)}" if amount < 0 else str(Rupiah(amount))
 
 
 def _near(path: Path) -> str:

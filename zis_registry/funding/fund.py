@@ -98,18 +98,26 @@ def bar_sentence(fund: Fund, bar: Bar, *, area_name: str, facility_names: Mappin
     `area_name` is the name of the fund's area ("Kabupaten Gowa"), `facility_names` the words of facilities. Raises
     InvalidValue for a fund that has no such bond.
     """
+    named = _named(fund.name)
     match bar:
         case Bar.RULE:
-            return f"Dana {fund.name} hanya untuk penerima yang layak menurut aturan {SHORT_KINDS[fund.kind]}."
+            return f"{named} hanya untuk penerima yang layak menurut aturan {SHORT_KINDS[fund.kind]}."
         case Bar.AREA:
-            return f"Dana {fund.name} terikat pada {area_name}; tidak boleh membayar di luar wilayah itu."
+            return f"{named} terikat pada {area_name}; tidak boleh membayar di luar wilayah itu."
         case Bar.FACILITY if fund.facilities is None:
             raise InvalidValue(f"Dana {fund.id} tidak terikat pada fasilitas tertentu.")
         case Bar.FACILITY:
             bound = [facility_names[facility] for facility in Facility if facility in fund.facilities]
-            return f"Dana {fund.name} hanya untuk {_listed(bound)}."
+            return f"{named} hanya untuk {_listed(bound)}."
         case _:
             assert_never(bar)
+
+
+def _named(name: str) -> str:
+    """The fund as a sentence begins with it: "Dana Zakat Barru", and "Dana Abadi" without a second "Dana"."""
+    if name.split(maxsplit=1)[:1] and name.split(maxsplit=1)[0].casefold() == "dana":
+        return name[:1].upper() + name[1:]
+    return f"Dana {name}"
 
 
 def _listed(words: list[str]) -> str:

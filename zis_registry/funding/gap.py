@@ -17,7 +17,7 @@ from zis_registry.terms.household import Service
 
 DEFINITION = (
     "Kesenjangan = kebutuhan dikurangi dana. Kebutuhan = biaya satuan dikalikan unit yang belum terlayani, termasuk "
-    "yang datanya belum lengkap. Dana = komitmen semua sumber (termasuk yang sudah dibayar) ditambah reservasi usulan. "
+    "yang datanya belum lengkap. Dana = komitmen semua sumber (termasuk yang sudah dibayar) ditambah cadangan usulan. "
     "Kesenjangan negatif berarti dana melebihi kebutuhan. Jumlah yang baru diketahui untuk wilayah yang lebih luas "
     "daripada tingkat tabel tetap pada baris wilayah itu sebagai “belum dirinci”; tidak dibagi ke wilayah di dalamnya."
 )

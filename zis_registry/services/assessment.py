@@ -54,9 +54,12 @@ def parameters_on(on: date) -> Parameters:
 
 
 async def assess_district(registry: Registry, scope: Scope, *, area: AreaCode, on: date) -> DistrictAssessment:
-    """Assess every dwelling of a district for both services; reads only."""
+    """Assess the dwellings of a district, as far as the scope reaches in it, for both services; reads only.
+
+    Raises UsageRefused when the scope covers nothing of the district.
+    """
     parameters = parameters_on(on)
-    inside = Scope(scope.actor, scope.office, tuple(a for a in (area.digits,) if scope.covers(a)))
+    inside = _within(scope, area)
     async with registry.db.read_tx():
         records = {record.id: record for record in await projections.households(registry.db, inside)}
         births = await projections.birth_dates(registry.db, records)
@@ -74,12 +77,22 @@ async def assess_district(registry: Registry, scope: Scope, *, area: AreaCode, o
 
 
 async def districts(registry: Registry, scope: Scope) -> tuple[AreaCode, ...]:
-    """The kabupaten and kota of the scope that hold households, by code."""
+    """The kabupaten and kota in which households of the scope live, by code."""
     async with registry.db.read_tx():
         areas = await projections.areas(registry.db, scope)
     return tuple(
         AreaCode(code) for code in sorted({area[:DISTRICT_DIGITS] for area in areas if len(area) >= DISTRICT_DIGITS})
     )
+
+
+def _within(scope: Scope, area: AreaCode) -> Scope:
+    """The part of a scope that lies in an area: the area itself, or the narrower areas of the scope inside it."""
+    if scope.covers(area.digits):
+        return Scope(scope.actor, scope.office, (area.digits,))
+    narrower = tuple(digits for digits in scope.areas if digits.startswith(area.digits))
+    if not narrower:
+        raise UsageRefused(f"Wilayah {area.dotted} di luar lingkup Anda.")
+    return Scope(scope.actor, scope.office, narrower)
 
 
 async def assess_household(
@@ -100,6 +113,17 @@ async def assess_household(
 def needs_of(district: DistrictAssessment) -> list[NeedAmount]:
     """What the units of an assessed district need, for the gap; pending ones included (decisions 2)."""
     return [NeedAmount(unit.area or district.area, unit.service, unit.need.unit_cost) for unit in district.units]
+
+
+async def needs_within(registry: Registry, scope: Scope, *, inside: Scope, on: date) -> list[NeedAmount]:
+    """The needs of the areas of `inside`, for the gap; reads only.
+
+    Each district is assessed as far as `scope` sees it, so that a need is the same whatever part of it is asked for.
+    """
+    told = []
+    for area in await districts(registry, inside):
+        told += needs_of(await assess_district(registry, scope, area=area, on=on))
+    return [need for need in told if inside.covers(need.area.digits)]
 
 
 def _household(record: HouseholdRecord, births: Iterable[str], on: date, parameters: Parameters) -> Household:

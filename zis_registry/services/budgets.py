@@ -13,6 +13,17 @@ from zis_registry.funding.gap import FundedAmount, GapRow, Level, NeedAmount, St
 from zis_registry.funding.ledger import Account, Balance, Move, Transfer, entry, post
 from zis_registry.funding.national import NationalGap, national_gaps
 from zis_registry.services import reference
+from zis_registry.services.budget_rules import (
+    check_commitment,
+    check_day,
+    check_fund,
+    commitment_content,
+    event,
+    fund_content,
+    listed,
+    misfit,
+    only_new,
+)
 from zis_registry.services.opening import Registry
 from zis_registry.store.repositories import ledger, money
 from zis_registry.store.repositories.money import FundRecord
@@ -34,23 +45,23 @@ class FundStanding:
 async def put_funds(registry: Registry, scope: Scope, funds: Sequence[FundRecord]) -> int:
     """Open funds that are not there yet with their balance, one ledger entry each; returns how many were new.
 
-    One transaction with its audit event. Raises UsageRefused for a fund outside the scope.
+    One transaction with its audit event. Raises UsageRefused for a fund outside the scope, of an unknown area or of a
+    whole province, and for a code that stands with another content; nothing is written then.
     """
+    given = {fund.id: fund for fund in funds}
     async with registry.db.write_tx():
-        known = {fund.id for fund in await money.funds(registry.db, registry.everywhere)}
-        fresh = [fund for fund in funds if fund.id not in known]
-        if not all(scope.covers(fund.area) for fund in fresh):
-            raise UsageRefused("Ada dana di luar lingkup wilayah Anda.")
+        known = {fund.id: fund_content(fund) for fund in await money.funds(registry.db, registry.everywhere)}
+        new = only_new([(fund.id, fund_content(fund)) for fund in funds], known, scope=scope)
+        fresh = [given[code] for code in new]
+        if outside := [fund.id for fund in fresh if not scope.covers(fund.area)]:
+            raise UsageRefused(f"Ada dana di luar lingkup wilayah Anda: {listed(outside)}.")
+        for fund in fresh:
+            check_fund(fund)
         if fresh:
             await money.insert_funds(registry.db, fresh)
             for fund in fresh:
                 await _open(registry, scope, fund)
-            await registry.record(
-                scope=scope,
-                action="funding:fund:open",
-                subject="funds",
-                payload={fund.id: fund.opening for fund in fresh},
-            )
+            await registry.record(scope=scope, action="funding:fund:open", subject="funds", payload=event(new))
     return len(fresh)
 
 
@@ -72,34 +83,51 @@ async def put_commitments(registry: Registry, scope: Scope, commitments: Sequenc
     """Write commitments that are not there yet; those of a fund are reserved and committed in its ledger.
 
     What is decided goes before a draft: where drafts have reserved the money, they are withdrawn and must be matched
-    again. One transaction with its audit events. Raises UsageRefused outside the scope or for an unknown fund,
-    InsufficientFunds when a fund holds less than it committed even without drafts.
+    again. One transaction with its audit events. Raises UsageRefused outside the scope, for an unknown area or fund,
+    a day to come, a fund whose bond does not allow it, and a code that stands with another content; InsufficientFunds
+    when a fund holds less than it committed even without drafts.
     """
+    given = {one.id: one for one in commitments}
     withdrawn: list[str] = []
     async with registry.db.write_tx():
-        known = {one.id for one in await ledger.commitments(registry.db, registry.everywhere)}
-        fresh = [one for one in commitments if one.id not in known]
-        if not all(scope.covers(one.area.digits) for one in fresh):
-            raise UsageRefused("Ada komitmen di luar lingkup wilayah Anda.")
+        standing = await ledger.commitments(registry.db, registry.everywhere)
+        known = {one.id: commitment_content(one) for one in standing}
+        new = only_new([(one.id, commitment_content(one)) for one in commitments], known, scope=scope)
+        fresh = [given[code] for code in new]
+        if outside := [one.id for one in fresh if not scope.covers(one.area.digits)]:
+            raise UsageRefused(f"Ada komitmen di luar lingkup wilayah Anda: {listed(outside)}.")
+        await _require_sound(registry, scope, fresh)
         if fresh:
             await ledger.insert_commitments(registry.db, fresh)
             for one in fresh:
                 withdrawn += await _commit(registry, scope, one)
             await registry.record(
-                scope=scope,
-                action="funding:commitment:add",
-                subject="commitments",
-                payload={one.id: one.amount for one in fresh},
+                scope=scope, action="funding:commitment:add", subject="commitments", payload=event(new)
             )
     return Noted(len(fresh), tuple(withdrawn))
+
+
+async def _require_sound(registry: Registry, scope: Scope, commitments: Sequence[Commitment]) -> None:
+    """Raise UsageRefused for the first commitment that may not be written, before any is."""
+    funds = {fund.id: fund_of(fund, 0) for fund in await money.funds(registry.db, scope)}
+    for one in commitments:
+        check_commitment(one)
+        check_day(one, today=registry.today)
+        if one.fund is None:
+            continue
+        if one.fund not in funds:
+            raise UsageRefused(
+                f"Komitmen {one.id} menyebut dana {one.fund} yang tidak ada. Perbaiki kode dananya, atau buka dana itu "
+                "lebih dulu."
+            )
+        if (fault := misfit(one, funds[one.fund])) is not None:
+            raise UsageRefused(fault)
 
 
 async def _commit(registry: Registry, scope: Scope, commitment: Commitment) -> list[str]:
     """Commit a fund's own promise; returns the districts whose drafts gave way."""
     if commitment.fund is None:
         return []
-    if commitment.fund not in {fund.id for fund in await money.funds(registry.db, scope)}:
-        raise UsageRefused(f"Komitmen {commitment.id} menyebut dana {commitment.fund} yang tidak ada.")
     standing = await ledger.standing(registry.db, [commitment.fund])
     withdrawn = []
     if standing[commitment.fund].available < commitment.amount:
@@ -127,7 +155,7 @@ async def _withdraw_drafts(registry: Registry, scope: Scope, commitment: Commitm
         moved = entry(Move.RELEASE, held)
         post(await ledger.standing(registry.db, {transfer.fund for transfer in held}), moved)
         await ledger.append(registry.db, moved, at=registry.now, actor=scope.actor, subject=f"proposal:{draft.id}")
-        await money.set_aside(registry.db, draft)
+        await money.withdraw(registry.db, draft)
         await registry.record(
             scope=scope,
             action="allocation:proposal:withdraw",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from zis_registry.errors import RegistryError
 from zis_registry.services.acceptance import rows_mac
 from zis_registry.services.folding import fold_everything
-from zis_registry.services.money_checks import balanced, drafts_proven, fund_purity, no_double_aid
+from zis_registry.services.money_checks import balanced, damage, drafts_proven, fund_purity, no_double_aid
 from zis_registry.services.opening import Registry
 from zis_registry.services.sealing import open_keys, open_row
 from zis_registry.store.repositories import projections, uploads
@@ -37,9 +37,19 @@ Check = Callable[[Registry], Awaitable[list[str]]]
 
 
 async def run_checks(registry: Registry, scope: Scope) -> tuple[CheckResult, ...]:
-    """Run every invariant and report all problems of each; changes nothing."""
+    """Run every invariant and report all problems of each; changes nothing.
+
+    What keeps one from being checked is its problem and stops no other: damage must not hide damage.
+    """
     del scope  # the checks see everything and show no person
-    return tuple([CheckResult(name, meaning, tuple(await check(registry))) for name, meaning, check in CHECKS])
+    return tuple([CheckResult(name, meaning, await _problems(registry, check)) for name, meaning, check in CHECKS])
+
+
+async def _problems(registry: Registry, check: Check) -> tuple[str, ...]:
+    try:
+        return tuple(await check(registry))
+    except Exception as fault:  # whatever damaged data raise
+        return (f"tidak dapat diperiksa: {damage(fault)}.",)
 
 
 async def every_row_accounted(registry: Registry) -> list[str]:

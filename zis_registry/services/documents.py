@@ -14,13 +14,15 @@ from reports.document import DocumentMeta, Sensitivity, Standing
 from reports.model import AllocationReport, BeneficiaryList, canonical_digest
 from reports.style import PaperSize
 from zis_registry.errors import UsageRefused
+from zis_registry.services import reference
 from zis_registry.services.opening import SAMPLE, Registry
 from zis_registry.services.papers import Frozen, Signatories, allocation_report, beneficiary_list
+from zis_registry.services.proving import proposals
 from zis_registry.store.blobs import write_whole
 from zis_registry.store.repositories import money
-from zis_registry.store.repositories.money import DocumentRecord
+from zis_registry.store.repositories.money import DocumentRecord, Status
 from zis_registry.terms.area import AreaCode
-from zis_registry.terms.period import roman_month
+from zis_registry.terms.period import format_date, roman_month
 from zis_registry.terms.scope import Scope
 
 
@@ -53,6 +55,7 @@ class _Order:
     frozen: Frozen
     kind: DocumentKind
     size: PaperSize
+    sample: bool
 
     def data(self, serial: int) -> AllocationReport | BeneficiaryList:
         """The typed data of the paper under this serial number."""
@@ -74,7 +77,7 @@ class _Order:
             standing=Standing.DRAFT,
             sensitivity=Sensitivity.RESTRICTED if restricted else Sensitivity.ORDINARY,
             data_on=on,
-            sample=bool(self.frozen.proposal.snapshot["sample"]),
+            sample=self.sample,
         )
 
     def filename(self, serial: int) -> str:
@@ -98,47 +101,59 @@ async def make_document(
     *,
     kind: DocumentKind,
     area: AreaCode,
-    on: date,
+    on: date | None = None,
     size: PaperSize = PaperSize.F4,
     signatories: Signatories | None = None,
 ) -> Paper:
-    """Draw one paper of the proposal of a district as it stood on a day.
+    """Draw one paper of the draft in force of a district, or of the proposal that stood on a day.
 
     The same proposal, names and kind give the same number and the same bytes in each size; asking again returns the
-    file that is there. Raises UsageRefused when there is no proposal, DocumentRefused when a letter cannot be drawn.
+    file that is there. The number is written down before the paper is drawn: killed in between, the next call draws it.
+    Raises UsageRefused when there is no such proposal or it was withdrawn, DocumentRefused when a letter cannot be
+    drawn.
     """
-    async with registry.db.write_tx():
-        proposal = await money.proposal_on(registry.db, scope, area.digits, on=on.isoformat())
-        if proposal is None:
-            raise UsageRefused(
-                f"Belum ada usulan untuk wilayah {area.dotted}. Jalankan dulu: zis-registry match --area {area.digits}"
-            )
-        frozen = Frozen(proposal, await money.recipients(registry.db, proposal), signatories or Signatories())
-        return await _make(registry, scope, _Order(frozen, kind, size))
-
-
-async def _make(registry: Registry, scope: Scope, order: _Order) -> Paper:
-    """The file that is there, else the paper drawn (again); a new size of a known paper keeps its number."""
     folder = registry.settings.data_dir / "documents"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    async with registry.db.write_tx():
+        frozen = await _frozen(registry, scope, area, on, signatories or Signatories())
+        order = _Order(frozen, kind, size, sample=await money.mark(registry.db, SAMPLE) is not None)
+        data, filename = await _numbered(registry, scope, order)
+    path = folder / filename
+    fresh = not path.exists()
+    if fresh:
+        write_whole(path, _render(data, size))
+    return Paper(kind, path, data.meta.number, canonical_digest(data), size, fresh)
+
+
+async def _frozen(
+    registry: Registry, scope: Scope, area: AreaCode, on: date | None, signatories: Signatories
+) -> Frozen:
+    found = await proposals(registry, scope, area=area, on=on)
+    name = reference.areas().name(area)
+    if not found:
+        when = f" pada {format_date(on)}" if on is not None else ""
+        raise UsageRefused(
+            f"Belum ada usulan yang berlaku untuk {name}{when}. Jalankan dulu: zis-registry match --area {area.digits}"
+        )
+    (proposal,) = found
+    if proposal.status is Status.WITHDRAWN:
+        raise UsageRefused(f"Usulan {proposal.id} untuk {name} sudah ditarik; dananya terikat keputusan lain.")
+    return Frozen(proposal, await money.recipients(registry.db, proposal), signatories)
+
+
+async def _numbered(registry: Registry, scope: Scope, order: _Order) -> tuple[AllocationReport | BeneficiaryList, str]:
+    """The paper under its number, which is written down: the known one, also in a new size, or the next one."""
     earlier = [
         made
         for made in await money.documents(registry.db, scope)
         if made.proposal == order.frozen.proposal.id and made.kind == order.kind.value
     ]
     known = next((m for m in earlier if canonical_digest(order.data(_serial(m))) == m.data_sha256), None)
-    serial = _serial(known) if known is not None else await money.next_document_id(registry.db)
+    serial = _serial(known) if known is not None else await money.next_serial(registry.db)
     data = order.data(serial)
-    path = folder / order.filename(serial)
-    written_down = known is not None and any(
-        made.number == known.number and made.size == order.size.value for made in earlier
-    )
-    fresh = not (written_down and path.exists())
-    if fresh:
-        write_whole(path, _render(data, order.size))
-    if not written_down:
-        await _write_down(registry, scope, order, data, path)
-    return Paper(order.kind, path, data.meta.number, canonical_digest(data), order.size, fresh)
+    if not any(made.number == data.meta.number and made.size == order.size.value for made in earlier):
+        await _write_down(registry, scope, order, data, order.filename(serial))
+    return data, order.filename(serial)
 
 
 def _serial(made: DocumentRecord) -> int:
@@ -153,7 +168,7 @@ def _render(data: AllocationReport | BeneficiaryList, size: PaperSize) -> bytes:
 
 
 async def _write_down(
-    registry: Registry, scope: Scope, order: _Order, data: AllocationReport | BeneficiaryList, path: Path
+    registry: Registry, scope: Scope, order: _Order, data: AllocationReport | BeneficiaryList, filename: str
 ) -> None:
     record = DocumentRecord(
         id=await money.next_document_id(registry.db),
@@ -163,7 +178,7 @@ async def _write_down(
         proposal=order.frozen.proposal.id,
         size=order.size.value,
         data_sha256=canonical_digest(data),
-        filename=path.name,
+        filename=filename,
         made_at=registry.now,
     )
     await money.insert_document(registry.db, record)

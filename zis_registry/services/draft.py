@@ -9,8 +9,7 @@ from __future__ import annotations
 import hmac
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
@@ -30,11 +29,13 @@ from zis_registry.funding.ledger import Balance, Transfer
 from zis_registry.services import reference
 from zis_registry.services.assessment import DistrictAssessment
 from zis_registry.services.numbering import household_number
-from zis_registry.store.repositories.projections import CaseRecord
-from zis_registry.terms.household import Facility
+from zis_registry.store.repositories.money import RecipientRecord, WordsRecord, fingerprint
+from zis_registry.store.repositories.projections import CaseRecord, HouseholdRecord
+from zis_registry.terms.household import Facility, Field
 from zis_registry.terms.money import Rupiah
 
 FORMAT = 2
+EXAMPLE = "contoh"
 STANDING_OF = {
     Outcome.ELIGIBLE: Standing.CANDIDATE,
     Outcome.INCOMPLETE: Standing.PENDING,
@@ -46,8 +47,8 @@ STANDING_OF = {
 class Money:
     """What a draft may spend: `funds` with the rupiah available to it and their balances in the ledger without it.
 
-    `elsewhere` are funds of other areas: they never pay, and say so when a unit asks why. `commitments` are promises of
-    any source for the district.
+    `elsewhere` are the funds of all other areas, whoever asks: they never pay, and a refusal says so. `commitments` are
+    promises of any source for the district.
     """
 
     funds: tuple[Fund, ...]
@@ -70,39 +71,32 @@ class Draft:
     def assessed(self) -> tuple[Assessment, ...]:
         """The units as they stand before the district's money.
 
-        A unit that is layak only for a kind of fund the district does not have, and lacks data for those it has, waits
-        for its data: unknown is not refused (decisions 2).
+        A unit that is layak only for kinds of fund that do not serve its place and facility, and lacks data for those
+        that do, waits for its data: unknown is not refused (decisions 2).
         """
-        kinds = {fund.kind.value for fund in self.money.funds}
-        return tuple(self._standing(unit, kinds) for unit in self.district.units)
+        return tuple(self._standing(unit) for unit in self.district.units)
 
-    def _standing(self, unit: Assessment, kinds: AbstractSet[str]) -> Assessment:
-        among = unit.among(kinds, self.district.parameters)
+    def _standing(self, unit: Assessment) -> Assessment:
+        among = unit.among(self._serving(unit), self.district.parameters)
         waits = unit.outcome is Outcome.ELIGIBLE and among.outcome is Outcome.INCOMPLETE
         return among if waits else unit
 
-    @cached_property
-    def frozen_list(self) -> dict[str, Any]:
-        """Everything that decides the outcome but the draw: units with ranks and payers, balances, policy.
+    def _serving(self, unit: Assessment) -> frozenset[str]:
+        """The kinds of the funds that serve a unit's place and facility, whatever its verdicts."""
+        facility = unit.need.facility
+        if facility is None:
+            return frozenset()
+        kinds = frozenset(fund.kind.value for fund in self.money.funds)
+        return frozenset(
+            fund.kind.value for fund in self.money.funds if fund.may_pay(kinds=kinds, area=unit.area, facility=facility)
+        )
 
-        The day of the run is not in it: asking again on another day must not draw again.
-        """
+    @cached_property
+    def drawn_for(self) -> dict[str, Any]:
+        """The units that a seed is drawn for. Money, ranks and the day are not in it: they never give a new draw."""
         return {
             "area": self.district.area.digits,
-            "policy": self.policy.version,
-            "funds": [[fund.id, fund.balance] for fund in self.money.funds],
-            "units": [
-                [
-                    unit_id(unit),
-                    unit.recipient,
-                    self.hashes.get(unit.recipient, ""),
-                    unit.need.unit_cost,
-                    unit.outcome.value,
-                    sorted(self.payers(unit)),
-                    list(priority_key(_claim(unit, ""), self.policy).ranks),
-                ]
-                for unit in self.assessed
-            ],
+            "units": sorted([unit_id(u), u.recipient, self.hashes.get(u.recipient, "")] for u in self.district.units),
         }
 
     def payers(self, unit: Assessment) -> frozenset[str]:
@@ -113,13 +107,23 @@ class Draft:
         """Funds that may not pay for a unit, with the bar and its sentence; of other areas only those of a fit kind."""
         told = [(fund, bar) for fund in self.money.funds if (bar := self._bar(fund, unit)) is not None]
         told += [(fund, Bar.AREA) for fund in self.money.elsewhere if self._bar(fund, unit) is Bar.AREA]
-        return tuple((fund.id, bar.value, _bar_words(fund, bar)) for fund, bar in told)
+        return tuple((fund.id, bar.value, self._bar_words[fund.id, bar]) for fund, bar in told)
 
     def _bar(self, fund: Fund, unit: Assessment) -> Bar | None:
         if unit.need.facility is None:
             return Bar.FACILITY
         kinds = unit.payable_kinds(self.district.parameters)
         return fund.bar(kinds=kinds, area=unit.area, facility=unit.need.facility)
+
+    @cached_property
+    def _bar_words(self) -> dict[tuple[str, Bar], str]:
+        """The sentence of each bar a fund can raise, made once."""
+        return {
+            (fund.id, bar): _bar_words(fund, bar)
+            for fund in (*self.money.funds, *self.money.elsewhere)
+            for bar in Bar
+            if bar is not Bar.FACILITY or fund.facilities is not None
+        }
 
     def units(self, seed: str) -> list[Unit]:
         """The units as the engine takes them, each with its draw from the seed."""
@@ -138,6 +142,11 @@ class Draft:
             standing=standing,
             reasons=() if candidate else tuple(reason.sentence for reason in unit.reasons),
         )
+
+
+def same_content(first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
+    """Whether two snapshots say the same but for the day they were made on."""
+    return {**first, "on": ""} == {**second, "on": ""}
 
 
 def unit_id(unit: Assessment) -> str:
@@ -163,8 +172,18 @@ def _bar_words(fund: Fund, bar: Bar) -> str:
 # --- the snapshot ---------------------------------------------------------------------------------------------
 
 
-def snapshot(draft: Draft, *, seed: str, sample: str) -> tuple[dict[str, Any], tuple[Transfer, ...]]:
-    """The frozen draft as JSON values, and what it reserves. `sample` marks invented data ("" for real ones).
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A draft when it froze: the snapshot that is hashed, what it tells of persons, and what it reserves."""
+
+    snapshot: dict[str, Any]
+    recipients: tuple[RecipientRecord, ...]
+    words: tuple[WordsRecord, ...]
+    transfers: tuple[Transfer, ...]
+
+
+def freeze(draft: Draft, *, seed: str, draw: int) -> Frozen:
+    """The frozen draft; `draw` counts the draws of the district from 1.
 
     Raises CheckFailed when the independent verifier finds a breach.
     """
@@ -174,25 +193,31 @@ def snapshot(draft: Draft, *, seed: str, sample: str) -> tuple[dict[str, Any], t
     if breaches := verify(units, balances, plan):
         raise CheckFailed("Usulan tidak lulus pemeriksaan mandiri: " + "; ".join(b.sentence for b in breaches[:5]))
     lines = _Lines(draft, units)
-    frozen = {
+    frozen_lines = [lines.line(decision) for decision in plan.decisions]
+    recipients = _recipients(draft, frozen_lines)
+    words = (*(lines.words(decision) for decision in plan.decisions), *_examples(draft.district))
+    snapshot = {
         "format": FORMAT,
         "area": draft.district.area.digits,
         "on": draft.district.on.isoformat(),
         "seed": seed,
-        "sample": sample,
+        "draw": draw,
         "policy": draft.policy.version,
         "policy_words": list(describe(draft.policy)),
         "funds": _funds(draft.money, plan),
         "commitments": [_commitment(one) for one in draft.money.commitments],
-        "lines": [lines.line(decision) for decision in plan.decisions],
+        "lines": frozen_lines,
         "payers": lines.payers.listed,
         "cuts": lines.cuts.listed,
         **eligibility(draft.district),
         "parameters": sorted({version for unit in draft.district.units for version in _versions(unit)}),
         "parameters_used": _parameters_used(draft),
         "open_cases": _open_cases(draft),
+        # Names and sentences lie in tables of their own; their hashes bind what was shown and show what moved on.
+        "recipients_sha256": fingerprint({"recipients": [asdict(one) for one in recipients]}),
+        "words_sha256": fingerprint({"words": [asdict(one) for one in words]}),
     }
-    return frozen, _transfers(plan, lines)
+    return Frozen(snapshot, recipients, words, _transfers(plan, lines))
 
 
 def _funds(money: Money, plan: Plan) -> list[dict[str, Any]]:
@@ -203,6 +228,7 @@ def _funds(money: Money, plan: Plan) -> list[dict[str, Any]]:
             "kind": fund.kind.value,
             "name": fund.name,
             "area": fund.area.digits,
+            "facilities": None if fund.facilities is None else sorted(facility.value for facility in fund.facilities),
             "opening": money.balances[fund.id].opening,
             "committed": money.balances[fund.id].committed_with_paid,
             "reserved_elsewhere": money.balances[fund.id].reserved,
@@ -282,11 +308,18 @@ class _Lines:
             "shortfall": decision.shortfall.amount if decision.shortfall else 0,
             "shortfall_cut": self._cut(decision.shortfall.cut if decision.shortfall else None),
             "codes": [reason.code for reason in assessed.reasons] if decision.state is not State.FUNDED else [],
+        }
+
+    def words(self, decision: Decision) -> WordsRecord:
+        """What a line tells in sentences: to BAZNAS, and to Pokja and the village in neutral words."""
+        assessed, unit = self._assessed[decision.unit], self._units[decision.unit]
+        content = {
             "reasons": list(decision.reasons),
             "sentence": for_baznas(decision, own=unit.funds, names=self._names),
             "neutral": for_pokja(decision),
             "neutral_reasons": " ".join(reasons_for_pokja(assessed.outcome, assessed.reasons)),
         }
+        return WordsRecord(assessed.recipient, decision.unit, content)
 
     def _payers(self, assessed: Assessment, unit: Unit, decision: Decision) -> int:
         own = sorted(unit.funds)
@@ -318,25 +351,24 @@ def eligibility(district: DistrictAssessment) -> dict[str, Any]:
         for use, verdict in unit.verdicts.items():
             outcomes[use.value][verdict.outcome.value] += 1
             reasons[use.value][verdict.outcome.value].update(reason.code for reason in verdict.deciding)
-    helped = [one for one in district.assessments if one.need.state is NeedState.HELPED]
     others = Counter(one.need.state.value for one in district.assessments if not one.is_unit)
     return {
         "eligible": {use: {o.value: counted[o.value] for o in Outcome} for use, counted in outcomes.items()},
         "decided_by": {use: {o: dict(sorted(c.items())) for o, c in by.items()} for use, by in reasons.items()},
         "not_in_need": dict(sorted(others.items())),
-        "examples": _examples((*district.units, *helped)),
     }
 
 
-def _examples(assessed: Iterable[Assessment]) -> list[dict[str, Any]]:
+def _examples(district: DistrictAssessment) -> list[WordsRecord]:
     """For each use, outcome and deciding reason the first household, with the sentence and the uses to try instead."""
-    seen: dict[tuple[str, str, str], dict[str, Any]] = {}
-    for one in assessed:
+    helped = (one for one in district.assessments if one.need.state is NeedState.HELPED)
+    seen: dict[str, WordsRecord] = {}
+    for one in (*district.units, *helped):
         for use, verdict in one.verdicts.items():
             for reason in verdict.deciding:
-                key = (use.value, verdict.outcome.value, reason.code)
-                if key not in seen:
-                    seen[key] = {
+                topic = f"{EXAMPLE}/{use.value}/{verdict.outcome.value}/{reason.code}"
+                if topic not in seen:
+                    content = {
                         "use": use.value,
                         "outcome": verdict.outcome.value,
                         "code": reason.code,
@@ -344,7 +376,26 @@ def _examples(assessed: Iterable[Assessment]) -> list[dict[str, Any]]:
                         "sentence": reason.sentence,
                         "suggests": [other.value for other in verdict.suggestions],
                     }
+                    seen[topic] = WordsRecord(one.recipient, topic, content)
     return list(seen.values())
+
+
+def _recipients(draft: Draft, lines: Iterable[Mapping[str, Any]]) -> tuple[RecipientRecord, ...]:
+    """The recipients of the funded lines as they stand now."""
+    named = sorted({line["household"] for line in lines if line["payments"]})
+    return tuple(_recipient(draft.district.households[household]) for household in named)
+
+
+def _recipient(household: HouseholdRecord) -> RecipientRecord:
+    facts = {name: value for name, (value, _) in household.facts.items()}
+    return RecipientRecord(
+        household=household.id,
+        name=household.name,
+        hamlet=str(facts.get(Field.HAMLET.value, "")),
+        rt=facts.get(Field.RT.value),
+        rw=facts.get(Field.RW.value),
+        members=household.members,
+    )
 
 
 def _versions(unit: Assessment) -> tuple[str, ...]:

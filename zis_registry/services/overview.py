@@ -10,6 +10,7 @@ from typing import Any
 from zis_registry.funding.gap import NeedAmount
 from zis_registry.linkage import cluster
 from zis_registry.linkage.decide import Outcome, Question
+from zis_registry.services.draft import EXAMPLE
 from zis_registry.services.folding import recorded_pair
 from zis_registry.services.numbering import household_number
 from zis_registry.services.opening import Registry
@@ -99,28 +100,30 @@ async def unit_totals(registry: Registry, scope: Scope) -> UnitTotals:
         refused_with_reason=sum(
             1
             for line in lines
-            if line["state"] == "ditolak" and (line["reasons"] or (line["proof"] is not None and line["shortfall"] > 0))
+            if line["state"] == "ditolak" and (line["codes"] or (line["proof"] is not None and line["shortfall"] > 0))
         ),
         refused_by=dict(sorted(refused_by.items())),
     )
 
 
 def _refused_by(line: Mapping[str, Any], frozen: Mapping[str, Any]) -> str:
-    """The rules; or money: funds that may pay are used up, are bound to other places or facilities, or do not exist."""
+    """The rules; or money: what is left is bound to other places or facilities, all is used up, or nothing may pay."""
     if line["refusal"] == "aturan":
         return "aturan"
+    left = {fund["id"]: fund["available"] - fund["reserved"] for fund in frozen["funds"]}
     payers = frozen["payers"][line["payers"]]
-    if payers["own"]:
-        return "dana_habis"
-    return "dana_terikat" if any(bar != "aturan" for _, bar, _ in payers["barred"]) else "tidak_ada_dana"
+    if any(bar != "aturan" and left.get(fund, 0) >= line["cost"] for fund, bar, _ in payers["barred"]):
+        return "dana_terikat"
+    return "dana_habis" if payers["own"] else "tidak_ada_dana"
 
 
 async def refusal_examples(registry: Registry, scope: Scope) -> list[dict[str, Any]]:
     """The first refusal of each kind over all drafts, as BAZNAS reads it, with the bars of the district's own funds."""
     async with registry.db.read_tx():
         drafts = await money.drafts(registry.db, scope)
+        told = [await money.words(registry.db, draft) for draft in drafts]
     seen: dict[str, dict[str, Any]] = {}
-    for draft in drafts:
+    for draft, words in zip(drafts, told, strict=True):
         own = {fund["id"] for fund in draft.snapshot["funds"]}
         for line in draft.snapshot["lines"]:
             if not line["refusal"]:
@@ -133,9 +136,9 @@ async def refusal_examples(registry: Registry, scope: Scope) -> list[dict[str, A
                     "refused_by": kind,
                     "area": draft.area,
                     "household": household_number(line["household"]),
-                    "sentence": line["sentence"],
+                    "sentence": words[line["unit"]]["sentence"],
                     "shortfall": line["shortfall"],
-                    "barred": [words for fund, bar, words in barred if bar != "aturan" and fund in own],
+                    "barred": [sentence for fund, bar, sentence in barred if bar != "aturan" and fund in own],
                 },
             )
     return [seen[kind] for kind in sorted(seen)]
@@ -156,13 +159,16 @@ async def eligibility_totals(registry: Registry, scope: Scope) -> EligibilityTot
     """Outcomes of each use over the units of all drafts, what decided them, and the dwellings not in need."""
     async with registry.db.read_tx():
         drafts = await money.drafts(registry.db, scope)
+        told = [await money.words(registry.db, draft) for draft in drafts]
     eligible: dict[str, Counter[str]] = defaultdict(Counter)
     decided: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     others: Counter[str] = Counter()
-    examples: dict[tuple[str, str, str], Mapping[str, Any]] = {}
+    examples: dict[str, Mapping[str, Any]] = {}
+    for words in told:
+        for topic, one in words.items():
+            if topic.startswith(EXAMPLE):
+                examples.setdefault(topic, one)
     for draft in drafts:
-        for one in draft.snapshot["examples"]:
-            examples.setdefault((one["use"], one["outcome"], one["code"]), one)
         others.update(draft.snapshot["not_in_need"])
         for use, outcomes in draft.snapshot["eligible"].items():
             eligible[use].update(outcomes)

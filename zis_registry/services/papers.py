@@ -115,7 +115,7 @@ class Frozen:
 def allocation_report(frozen: Frozen, meta: DocumentMeta) -> AllocationReport:
     """The Laporan Alokasi of a frozen proposal; InvalidValue when its sums disagree."""
     snapshot = frozen.proposal.snapshot
-    policy = ParameterUsed("Urutan prioritas", snapshot["policy"], f"benih {snapshot['seed'][:12]}")
+    policy = ParameterUsed("Urutan prioritas", snapshot["policy"], _draw(snapshot))
     return AllocationReport(
         meta=meta,
         letterhead=Letterhead(
@@ -149,6 +149,13 @@ def allocation_report(frozen: Frozen, meta: DocumentMeta) -> AllocationReport:
     )
 
 
+def _draw(snapshot: Mapping[str, Any]) -> str:
+    """The whole seed of the draw, in groups that people can read aloud, and which draw of the district it is."""
+    seed = snapshot["seed"]
+    groups = " ".join(seed[place : place + 4] for place in range(0, len(seed), 4))
+    return f"undian ke-{snapshot['draw']}, benih {groups}"
+
+
 def _service_row(service: Service, frozen: Frozen) -> ServiceRow:
     lines = [line for line in frozen.lines if line["service"] == service.value]
     states = Counter(line["state"] for line in lines)
@@ -178,7 +185,7 @@ def _parts(lines: Iterable[Line], frozen: Frozen) -> tuple[FundPart, ...]:
 
 # Kinds of asnaf as a paper tells them; single persons of a rare asnaf must not be recognisable in a sum.
 _ASNAF_WORDS = {"FAKIR": "Fakir", "MISKIN": "Miskin"}
-OTHER_ASNAF, NO_ASNAF = "Asnaf lain", "Tanpa penetapan asnaf"
+OTHER_ASNAF, NO_ASNAF = "Asnaf lain", "Non-asnaf atau belum ditetapkan"
 
 
 def _asnaf_rows(frozen: Frozen) -> tuple[AsnafRow, ...]:

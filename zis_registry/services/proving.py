@@ -24,9 +24,9 @@ from zis_registry.allocation.problem import (
 )
 from zis_registry.allocation.verify import verify
 from zis_registry.eligibility.verdict import Outcome
-from zis_registry.services.assessment import assess_district
-from zis_registry.services.draft import STANDING_OF
-from zis_registry.services.matching import draft_now
+from zis_registry.errors import UsageRefused
+from zis_registry.services.draft import FORMAT, STANDING_OF, same_content
+from zis_registry.services.matching import snapshot_now
 from zis_registry.services.opening import Registry
 from zis_registry.store.repositories import ledger, money
 from zis_registry.store.repositories.money import ProposalRecord, Status
@@ -36,14 +36,15 @@ from zis_registry.terms.scope import Scope
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What an independent look at one draft found.
+    """What an independent look at one proposal found.
 
-    `problems` are broken promises, none means verified; `current` says whether the households, funds and rules of
-    today would freeze the same list (None for a draft that was replaced).
+    `problems` are broken promises, none means verified; `current` says whether the same draft would be made from the
+    households, money and rules of the day asked for (None for a proposal that is no longer in force).
     """
 
     area: str
     proposal: int
+    status: Status
     sha256: str
     units: int
     funded: int
@@ -59,12 +60,20 @@ class Proof:
         return not self.problems
 
 
-async def prove(registry: Registry, scope: Scope, *, area: AreaCode | None, on: date) -> tuple[Proof, ...]:
-    """Prove the drafts of the scope, or the one of a district; each as it stood on a day. Reads only."""
+async def prove(registry: Registry, scope: Scope, *, area: AreaCode | None, on: date | None) -> tuple[Proof, ...]:
+    """Prove the drafts in force of the scope or of one district, or (with a day) the proposals that stood on it.
+
+    Reads only. Raises UsageRefused for a proposal of an older form, which cannot be proved any more.
+    """
+    proofs = []
     async with registry.db.read_tx():
-        records = await proposals_on(registry, scope, area=area, on=on)
-        proofs = [await _prove(registry, record) for record in records]
-    return tuple([await _with_currency(registry, scope, *pair, on=on) for pair in zip(records, proofs, strict=True)])
+        for record in await proposals(registry, scope, area=area, on=on):
+            proof = await _prove(registry, record)
+            if record.status is Status.DRAFT:
+                now = await snapshot_now(registry, scope, record, on=on or registry.today)
+                proof = replace(proof, current=same_content(now, record.snapshot))
+            proofs.append(proof)
+    return tuple(proofs)
 
 
 async def prove_frozen(registry: Registry, scope: Scope) -> tuple[Proof, ...]:
@@ -74,11 +83,11 @@ async def prove_frozen(registry: Registry, scope: Scope) -> tuple[Proof, ...]:
 
 
 async def refusal_proofs(
-    registry: Registry, scope: Scope, *, area: AreaCode | None, on: date
+    registry: Registry, scope: Scope, *, area: AreaCode | None, on: date | None
 ) -> tuple[tuple[str, str, str], ...]:
     """Area, unit and proof in words of every refusal by money, for the auditor's annex; names funds, never a family."""
     async with registry.db.read_tx():
-        records = await proposals_on(registry, scope, area=area, on=on)
+        records = await proposals(registry, scope, area=area, on=on)
     told = []
     for record in records:
         _, _, plan = problem_of(record.snapshot)
@@ -91,36 +100,31 @@ async def refusal_proofs(
     return tuple(told)
 
 
-async def proposals_on(
-    registry: Registry, scope: Scope, *, area: AreaCode | None, on: date
+async def proposals(
+    registry: Registry, scope: Scope, *, area: AreaCode | None, on: date | None
 ) -> tuple[ProposalRecord, ...]:
-    """The proposals that stood on a day, of the scope or of one district; call inside a transaction."""
+    """The drafts in force, or the proposals that stood on a day, of the scope or one district; inside a transaction."""
     areas = [area.digits] if area is not None else await money.proposal_areas(registry.db, scope)
-    found = [await money.proposal_on(registry.db, scope, one, on=on.isoformat()) for one in areas]
-    return tuple(record for record in found if record is not None)
+    if on is None:
+        found = [await money.draft_of(registry.db, scope, one) for one in areas]
+    else:
+        found = [await money.proposal_on(registry.db, scope, one, on=on.isoformat()) for one in areas]
+    return tuple(_of_this_form(record) for record in found if record is not None)
+
+
+def _of_this_form(record: ProposalRecord) -> ProposalRecord:
+    if record.snapshot.get("format") != FORMAT:
+        raise UsageRefused(
+            f"Usulan {record.id} ({record.area}) berbentuk lama dan tidak dapat diperiksa atau dicetak lagi. "
+            f"Buat yang baru: zis-registry match --area {record.area}"
+        )
+    return record
 
 
 async def proposed_areas(registry: Registry, scope: Scope) -> tuple[AreaCode, ...]:
     """The districts of the scope that ever had a proposal, by code."""
     async with registry.db.read_tx():
         return tuple(AreaCode(code) for code in await money.proposal_areas(registry.db, scope))
-
-
-async def _with_currency(registry: Registry, scope: Scope, record: ProposalRecord, proof: Proof, *, on: date) -> Proof:
-    """The proof with what only today's registry can tell: whether the list moved on, else whether the draw is true."""
-    if record.status is not Status.DRAFT:
-        return proof
-    assessed = await assess_district(registry, scope, area=AreaCode(record.area), on=on)
-    async with registry.db.read_tx():
-        draft = await draft_now(registry, scope, assessed)
-    if money.fingerprint(draft.frozen_list) != record.list_sha256:
-        return replace(proof, current=False)
-    drawn = {unit.id: unit.key.tiebreak for unit in draft.units(record.seed)}
-    wrong = sum(1 for line in record.snapshot["lines"] if drawn[line["unit"]] != line["draw"])
-    problems = (
-        (*proof.problems, f"Undian {wrong} unit tidak berasal dari benih yang diumumkan.") if wrong else proof.problems
-    )
-    return replace(proof, current=True, problems=problems)
 
 
 async def _prove(registry: Registry, record: ProposalRecord) -> Proof:
@@ -134,6 +138,7 @@ async def _prove(registry: Registry, record: ProposalRecord) -> Proof:
     return Proof(
         area=record.area,
         proposal=record.id,
+        status=record.status,
         sha256=record.sha256,
         units=len(plan.decisions),
         funded=len(plan.of(State.FUNDED)),
@@ -179,7 +184,7 @@ def _unit(line: Mapping[str, Any], frozen: Mapping[str, Any]) -> Unit:
         funds=frozenset(frozen["payers"][line["payers"]]["own"]),
         key=PriorityKey(tuple(line["ranks"]), line["draw"]),
         standing=STANDING_OF[Outcome(line["outcome"])],
-        reasons=tuple(line["reasons"]),
+        reasons=tuple(line["codes"]),
     )
 
 
@@ -192,7 +197,7 @@ def _decision(line: Mapping[str, Any], frozen: Mapping[str, Any]) -> Decision:
         state=State(line["state"]),
         lines=tuple(Line(fund, amount) for fund, amount in line["payments"]),
         refusal=Refusal(line["refusal"]) if line["refusal"] else None,
-        reasons=tuple(line["reasons"]),
+        reasons=tuple(line["codes"]),
         certificate=_cut(line["proof"], frozen),
         shortfall=Shortfall(cut, line["shortfall"]) if cut is not None else None,
     )

@@ -6,13 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from functools import cache
+from typing import Any, assert_never
 
 from zis_registry.allocation.priority import describe, parse_policy
 from zis_registry.eligibility.need import FACILITY_WORDS
+from zis_registry.errors import InvalidValue, UsageRefused
 from zis_registry.services import reference
+from zis_registry.services.assessment import parameters_on
 from zis_registry.terms.household import Facility
 from zis_registry.terms.money import Rupiah
+from zis_registry.terms.period import format_date
 
 NATIONAL = "nasional"
 
@@ -28,12 +32,16 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One dated entry of the reference data; `basis` is the title of its legal basis, "" where it has none."""
+    """One dated entry of the reference data, its value in words.
+
+    `basis` is the title of its legal basis, `unit` the unit of a single value; both "" where there is none.
+    """
 
     group: str
     code: str
     name: str
     value: str
+    unit: str
     area: str
     valid_from: date
     standing: Standing
@@ -41,6 +49,70 @@ class Rule:
     source: str
     certainty: str
     note: str
+
+
+class Work(StrEnum):
+    """What is computed with rules, and so needs them to be in force."""
+
+    ASSESSMENT = "penilaian"
+    MATCHING = "pencocokan"
+    NATIONAL = "kesenjangan nasional"
+
+
+@cache
+def first_day(work: Work) -> date:
+    """The first day on which every rule that this work needs is in force; InvalidValue when there is none."""
+    days: list[date] = sorted({entry.get("valid_from") or entry["date"] for entry in _entries(work)})
+    for day in days[:-1]:
+        if _is_complete(work, day):
+            return day
+    _require_rules(work, days[-1])
+    return days[-1]
+
+
+def require_day(on: date, work: Work) -> None:
+    """Raise UsageRefused for a day on which the rules of this work were not yet all in force."""
+    first = first_day(work)
+    if on >= first:
+        return
+    told, since = format_date(on), format_date(first)
+    match work:
+        case Work.ASSESSMENT:
+            reason = f"Kebutuhan per {told} tidak dapat dinilai: aturan yang diperlukan baru lengkap sejak {since}."
+        case Work.MATCHING:
+            reason = f"Usulan per {told} tidak dapat dibuat: aturan yang diperlukan baru lengkap sejak {since}."
+        case Work.NATIONAL:
+            reason = f"Kesenjangan nasional per {told} belum diketahui: versi pertamanya tertanggal {since}."
+        case _:
+            assert_never(work)
+    raise UsageRefused(f"{reason} Pilih tanggal itu atau sesudahnya.")
+
+
+def _entries(work: Work) -> Iterable[Mapping[str, Any]]:
+    rules = reference.values("rules.toml")
+    if work is Work.NATIONAL:
+        yield from reference.values("national_finance.toml")["version"]
+        return
+    for kind in ("use", "parameter", "water_source", "aid_covers", "asnaf"):
+        yield from rules[kind]
+    if work is Work.MATCHING:
+        yield from reference.values("policies.toml")["policy"]
+
+
+def _is_complete(work: Work, on: date) -> bool:
+    try:
+        _require_rules(work, on)
+    except InvalidValue:
+        return False
+    return True
+
+
+def _require_rules(work: Work, on: date) -> None:
+    """Read the rules of this work as they stood on a day; InvalidValue when one is missing."""
+    if work is not Work.NATIONAL:
+        parameters_on(on)
+    if work is Work.MATCHING:
+        parse_policy(reference.values("policies.toml"), on=on)
 
 
 def rulebook(on: date) -> tuple[Rule, ...]:
@@ -57,6 +129,7 @@ def rulebook(on: date) -> tuple[Rule, ...]:
             code=code,
             name=name,
             value=value,
+            unit=entry.get("unit", ""),
             area=entry.get("area", NATIONAL),
             valid_from=entry["valid_from"],
             standing=Standing.NOT_FOUND
@@ -88,13 +161,25 @@ def _uses() -> Iterable[_Told]:
 
 def _parameters() -> Iterable[_Told]:
     for entry in reference.values("rules.toml")["parameter"]:
-        value = str(Rupiah(entry["value"])) if entry["code"].endswith("_maks") and _is_money(entry) else entry["value"]
-        yield "nilai", entry["code"], entry, entry["code"].replace("_", " "), str(value)
+        yield "nilai", entry["code"], entry, entry["code"].replace("_", " "), _with_unit(entry)
 
 
-def _is_money(entry: Mapping[str, Any]) -> bool:
-    # Income limits are the only values of a million and more; the others are years, minutes, metres and deciles.
-    return isinstance(entry["value"], int) and entry["value"] >= 1_000_000
+def _with_unit(entry: Mapping[str, Any]) -> str:
+    """A single value as people write it; InvalidValue for a unit that is not known."""
+    value = entry["value"]
+    match entry["unit"]:
+        case "rupiah":
+            return str(Rupiah(value))
+        case "tahun" | "menit" | "meter" as unit:
+            return f"{value} {unit}"
+        case "desil":
+            return f"desil {value}"
+        case "rasio":
+            return f"rasio {value}".replace(".", ",")
+        case "tingkat":
+            return f"tingkat {value}".replace("_", " ").lower()
+        case unit:
+            raise InvalidValue(f"Satuan {unit!r} pada nilai {entry['code']} tidak dikenal.")
 
 
 def _water_sources() -> Iterable[_Told]:

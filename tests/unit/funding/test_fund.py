@@ -105,3 +105,21 @@ def test_the_kinds_of_funds_are_those_that_the_rules_name() -> None:
     named = {kind for use in document("rules")["use"] for kind in use["fund_kinds"]}
     assert named == {kind.value for kind in FundKind}
     assert KIND_WORDS.keys() == SHORT_KINDS.keys() == set(FundKind)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Dana Abadi Umat", "Dana Abadi Umat hanya"),
+        ("dana sosial", "Dana sosial hanya"),
+        ("Danamas", "Dana Danamas hanya"),
+        ("Zakat Barru", "Dana Zakat Barru hanya"),
+    ],
+)
+def test_a_fund_that_is_called_dana_is_not_called_so_twice(name: str, told: str) -> None:
+    one = Fund(id="x", kind=FundKind.ZAKAT, name=name, balance=1, area=BARRU, facilities=frozenset({TOILET}))
+    for bar in (Bar.RULE, Bar.FACILITY):
+        assert bar_sentence(one, bar, area_name="Kabupaten Barru", facility_names=WORDS).startswith(told)
+    assert "Dana Dana" not in bar_sentence(one, Bar.AREA, area_name="Kabupaten Barru", facility_names=WORDS).replace(
+        "Dana Danamas", ""
+    )

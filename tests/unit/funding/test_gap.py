@@ -108,5 +108,5 @@ def test_sums_show_each_service_even_without_a_row_and_both_together() -> None:
 
 
 def test_the_definition_says_what_counts_and_where_a_wider_amount_stands() -> None:
-    for words in ("biaya satuan", "belum lengkap", "semua sumber", "reservasi", "Kesenjangan negatif", "belum dirinci"):
+    for words in ("biaya satuan", "belum lengkap", "semua sumber", "cadangan", "Kesenjangan negatif", "belum dirinci"):
         assert words in DEFINITION

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from zis_registry.store.engine import Database
 from zis_registry.store.migrate import append_only, create_tables, drop_append_only, drop_tables, unique_index
-from zis_registry.store.tables.ledger import Commitment, LedgerEntry, LedgerPosting, ProposalRecipient, RegistryMark
+from zis_registry.store.tables.ledger import (
+    Commitment,
+    LedgerEntry,
+    LedgerPosting,
+    ProposalRecipient,
+    ProposalWords,
+    RegistryMark,
+)
 
 NUMBER = 2
 NAME = "buku dana"
 
 HISTORY = (LedgerEntry, LedgerPosting, Commitment)
-TABLES = (LedgerEntry, LedgerPosting, Commitment, ProposalRecipient, RegistryMark)
+TABLES = (LedgerEntry, LedgerPosting, Commitment, ProposalRecipient, ProposalWords, RegistryMark)
 
 
 async def forward(database: Database) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,8 @@ from typing import Any
 from zis_registry.funding.commitment import Commitment, Source
 from zis_registry.funding.ledger import Account, Balance, Entry, Posting, Transfer, balances
 from zis_registry.store.engine import Database
-from zis_registry.store.repositories.scoping import in_scope
+from zis_registry.store.repositories.money import Status
+from zis_registry.store.repositories.scoping import in_scope, pieces
 from zis_registry.store.tables.ledger import Commitment as CommitmentRow
 from zis_registry.store.tables.ledger import LedgerEntry, LedgerPosting
 from zis_registry.terms.area import AreaCode
@@ -22,6 +23,18 @@ from zis_registry.terms.scope import Scope
 class Held:
     """Rupiah of one fund that lie on an account for one area and service."""
 
+    fund: str
+    area: str
+    service: str
+    account: Account
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """Rupiah of one fund that a subject ("proposal:12", "commitment:K1") holds on an account for one place."""
+
+    subject: str
     fund: str
     area: str
     service: str
@@ -49,34 +62,33 @@ async def append(db: Database, entry: Entry, *, at: str, actor: str, subject: st
 
 async def standing(db: Database, funds: Iterable[str]) -> dict[str, Balance]:
     """The balance of each of these funds, whatever the area of its postings; a fund without postings stands at zero."""
-    wanted = set(funds)
-    rows = await db.fetch(
-        "SELECT fund, account, SUM(amount) AS amount FROM ledger_posting GROUP BY fund, account ORDER BY fund, account"
-    )
-    told = balances(
-        Posting(row["fund"], Account(row["account"]), int(row["amount"]), area="", service="", unit="")
-        for row in rows
-        if row["fund"] in wanted and int(row["amount"])
-    )
+    wanted = sorted(set(funds))
+    told: dict[str, Balance] = {}
+    for piece in pieces(wanted):
+        rows = await db.fetch(
+            "SELECT fund, account, SUM(amount) AS amount FROM ledger_posting "  # noqa: S608  # marks, no values
+            f"WHERE fund IN ({_marks(piece)}) GROUP BY fund, account",
+            *piece,
+        )
+        told |= balances(Posting(row["fund"], Account(row["account"]), int(row["amount"])) for row in rows)
     return {fund: told.get(fund) or Balance(fund) for fund in wanted}
 
 
 async def held(db: Database, scope: Scope, *accounts: Account) -> tuple[Held, ...]:
     """What lies on these accounts for the areas of the scope, by area, service and fund."""
-    rows = (
-        await LedgerPosting.select()
-        .where(in_scope(LedgerPosting.area, scope) & LedgerPosting.account.is_in([a.value for a in accounts]))
-        .order_by(LedgerPosting.id)
+    inside = " OR ".join(["area LIKE {}"] * len(scope.areas))
+    rows = await db.fetch(
+        "SELECT area, service, fund, account, SUM(amount) AS amount FROM ledger_posting "  # noqa: S608  # marks
+        f"WHERE ({inside}) AND account IN ({_marks(accounts)}) GROUP BY area, service, fund, account",
+        *(f"{prefix}%" for prefix in scope.areas),
+        *(account.value for account in accounts),
     )
-    sums: dict[tuple[str, str, str, str], int] = {}
-    for row in rows:
-        key = (row["area"], row["service"], row["fund"], row["account"])
-        sums[key] = sums.get(key, 0) + row["amount"]
-    return tuple(
-        Held(fund, area, service, Account(account), amount)
-        for (area, service, fund, account), amount in sorted(sums.items())
-        if amount
-    )
+    told = [
+        Held(row["fund"], row["area"], row["service"], Account(row["account"]), int(row["amount"]))
+        for row in rows
+        if int(row["amount"])
+    ]
+    return tuple(sorted(told, key=lambda one: (one.area, one.service, one.fund, one.account.value)))
 
 
 async def outstanding(db: Database, subject: str) -> tuple[Transfer, ...]:
@@ -84,16 +96,43 @@ async def outstanding(db: Database, subject: str) -> tuple[Transfer, ...]:
     rows = await db.fetch(
         "SELECT p.fund AS fund, p.area AS area, p.service AS service, p.unit AS unit, SUM(p.amount) AS amount "
         "FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry "
-        "WHERE e.subject = {} AND p.account = {} GROUP BY p.fund, p.area, p.service, p.unit "
-        "ORDER BY p.fund, p.area, p.service, p.unit",
+        "WHERE e.subject = {} AND p.account = {} GROUP BY p.fund, p.area, p.service, p.unit",
         subject,
         Account.RESERVED.value,
     )
-    return tuple(
+    told = [
         Transfer(row["fund"], int(row["amount"]), area=row["area"], service=row["service"], unit=row["unit"])
         for row in rows
         if int(row["amount"])
+    ]
+    return tuple(sorted(told, key=lambda one: (one.fund, one.area, one.service, one.unit)))
+
+
+async def bound_by_subject(db: Database) -> tuple[Bound, ...]:
+    """What every subject holds reserved, committed or paid, by subject, fund and place; what is back at zero is not."""
+    accounts = (Account.RESERVED, Account.COMMITTED, Account.PAID)
+    rows = await db.fetch(
+        "SELECT e.subject AS subject, p.fund AS fund, p.area AS area, p.service AS service, "  # noqa: S608  # marks
+        "p.account AS account, SUM(p.amount) AS amount FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry "
+        f"WHERE p.account IN ({_marks(accounts)}) GROUP BY e.subject, p.fund, p.area, p.service, p.account",
+        *(account.value for account in accounts),
     )
+    told = [
+        Bound(row["subject"], row["fund"], row["area"], row["service"], Account(row["account"]), int(row["amount"]))
+        for row in rows
+        if int(row["amount"])
+    ]
+    return tuple(sorted(told, key=lambda one: (one.subject, one.fund, one.area, one.service, one.account.value)))
+
+
+async def draft_subjects(db: Database) -> frozenset[str]:
+    """The subjects of proposals that are drafts: the only proposals that may hold a reservation."""
+    rows = await db.fetch("SELECT id FROM proposal WHERE status = {}", Status.DRAFT.value)
+    return frozenset(f"proposal:{row['id']}" for row in rows)
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join(["{}"] * len(values))
 
 
 async def all_postings(db: Database) -> tuple[tuple[int, Posting], ...]:
@@ -121,8 +160,8 @@ async def entries(db: Database) -> Mapping[int, tuple[str, str]]:
 
 async def commitments(db: Database, scope: Scope) -> tuple[Commitment, ...]:
     """The commitments for the areas of the scope, by their id."""
-    rows = await CommitmentRow.select().where(in_scope(CommitmentRow.area, scope)).order_by(CommitmentRow.id)
-    return tuple(_commitment(row) for row in rows)
+    rows = await CommitmentRow.select().where(in_scope(CommitmentRow.area, scope))
+    return tuple(_commitment(row) for row in sorted(rows, key=lambda row: str(row["id"])))
 
 
 async def insert_commitments(db: Database, made: Iterable[Commitment]) -> None:

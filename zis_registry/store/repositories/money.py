@@ -11,7 +11,7 @@ from typing import Any
 
 from zis_registry.store.engine import Database
 from zis_registry.store.repositories.scoping import in_scope, next_number
-from zis_registry.store.tables.ledger import ProposalRecipient, RegistryMark
+from zis_registry.store.tables.ledger import ProposalRecipient, ProposalWords, RegistryMark
 from zis_registry.store.tables.money import Document, Fund, Proposal
 from zis_registry.terms.scope import Scope
 
@@ -30,10 +30,11 @@ class FundRecord:
 
 
 class Status(StrEnum):
-    """Whether a proposal is the district's draft, or was replaced by a newer one and is kept for its papers."""
+    """Whether a proposal is the district's draft, or is kept for its papers: replaced by a newer one, or withdrawn."""
 
     DRAFT = "RANCANGAN"
     REPLACED = "DIGANTI"
+    WITHDRAWN = "DITARIK"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,15 @@ class RecipientRecord:
     rt: int | None
     rw: int | None
     members: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class WordsRecord:
+    """What a draft tells of one household in sentences; `topic` is a unit's id, or "contoh/..." for an example."""
+
+    household: int
+    topic: str
+    content: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +125,15 @@ async def proposal_on(db: Database, scope: Scope, area: str, *, on: str) -> Prop
     return None if row is None else _proposal(row)
 
 
+async def seeds_of(db: Database, area: str) -> Mapping[str, str]:
+    """The seeds ever drawn for a district by the fingerprint of the units they were drawn for, oldest first."""
+    rows = await Proposal.select(Proposal.list_sha256, Proposal.seed).where(Proposal.area == area).order_by(Proposal.id)
+    seeds: dict[str, str] = {}
+    for row in rows:
+        seeds.setdefault(row["list_sha256"], row["seed"])
+    return seeds
+
+
 async def proposal_areas(db: Database, scope: Scope) -> tuple[str, ...]:
     """The districts of the scope that ever had a proposal."""
     rows = await Proposal.select(Proposal.area).where(in_scope(Proposal.area, scope)).order_by(Proposal.area)
@@ -136,7 +155,9 @@ async def next_proposal_id(db: Database) -> int:
     return await next_number(db, Proposal)
 
 
-async def replace_draft(db: Database, proposal: ProposalRecord, recipients: Iterable[RecipientRecord]) -> None:
+async def replace_draft(
+    db: Database, proposal: ProposalRecord, recipients: Iterable[RecipientRecord], words: Iterable[WordsRecord]
+) -> None:
     """Put a draft in the place of the district's earlier draft, which stays as replaced (decisions 2)."""
     await Proposal.update({Proposal.status: Status.REPLACED.value}).where(
         (Proposal.area == proposal.area) & (Proposal.status == Status.DRAFT.value)
@@ -158,11 +179,26 @@ async def replace_draft(db: Database, proposal: ProposalRecord, recipients: Iter
             for place, r in enumerate(recipients)
         ],
     )
+    first = await db.next_id(ProposalWords)
+    await db.bulk_insert(
+        ProposalWords,
+        ("id", "proposal", "household", "topic", "content"),
+        [
+            (first + place, proposal.id, one.household, one.topic, canonical(one.content))
+            for place, one in enumerate(words)
+        ],
+    )
 
 
-async def set_aside(db: Database, proposal: ProposalRecord) -> None:
-    """Take a draft out of force; it is kept for its papers."""
-    await Proposal.update({Proposal.status: Status.REPLACED.value}).where(Proposal.id == proposal.id)
+async def words(db: Database, proposal: ProposalRecord) -> Mapping[str, Mapping[str, Any]]:
+    """What a proposal that the reader's scope has given tells in sentences, by topic."""
+    rows = await ProposalWords.select().where(ProposalWords.proposal == proposal.id).order_by(ProposalWords.id)
+    return {row["topic"]: json.loads(row["content"]) for row in rows}
+
+
+async def withdraw(db: Database, proposal: ProposalRecord) -> None:
+    """Take a draft out of force because its money was needed elsewhere; it is kept."""
+    await Proposal.update({Proposal.status: Status.WITHDRAWN.value}).where(Proposal.id == proposal.id)
 
 
 async def recipients(db: Database, proposal: ProposalRecord) -> Mapping[int, RecipientRecord]:
@@ -215,6 +251,12 @@ async def insert_document(db: Database, document: DocumentRecord) -> None:
     """Write down one printed paper."""
     columns = ("id", "number", "kind", "area", "proposal", "size", "data_sha256", "filename", "made_at")
     await db.bulk_insert(Document, columns, [tuple(getattr(document, column) for column in columns)])
+
+
+async def next_serial(db: Database) -> int:
+    """The next serial that a new paper's number starts with: without holes, whatever sizes were printed."""
+    rows = await Document.select(Document.number)
+    return max((int(row["number"].split("/", 1)[0]) for row in rows), default=0) + 1
 
 
 async def next_document_id(db: Database) -> int:

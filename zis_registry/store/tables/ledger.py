@@ -55,6 +55,16 @@ class ProposalRecipient(Table, tablename="proposal_recipient"):
     members = BigInt(null=True)
 
 
+class ProposalWords(Table, tablename="proposal_words"):
+    """What a draft tells of a household in sentences (JSON); apart, so that a person can be erased."""
+
+    id = BigInt(primary_key=True)
+    proposal = BigInt(null=False, index=True)
+    household = BigInt(null=False)
+    topic = Text(null=False)
+    content = Text(null=False)
+
+
 class RegistryMark(Table, tablename="registry_mark"):
     """What the whole registry is marked with, for example that its people are invented."""
 
