@@ -6,7 +6,7 @@ import io
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
 from reportlab.pdfgen.canvas import Canvas
@@ -38,7 +38,7 @@ CREATOR = "Register bersama Pokja AMPL dan BAZNAS"
 SAMPLE = "CONTOH – data rekaan"
 _DRAFT_MEANING = "belum disetujui, bukan dasar penyaluran dana"
 _RUNNING_HEAD = 15.0  # points that the head of page 2 and on takes from the frame
-_QR_FORM = "qr"
+_QR_FORM, _BANNER_FORM, _HEAD_FORM, _FOOT_FORM = "qr", "banner", "running-head", "footer"
 _PAGE_COLUMN = 130.0  # points at the right of the footer that page number and sifat need
 _INITIALS_COLUMN = 330.0  # and those of the paraf
 _INITIALS_BOX, _INITIALS_ROOM = 17.0, 46.0  # height of a box for a paraf, and width of its empty part
@@ -97,11 +97,14 @@ def print_pages(sheet: Sheet, imprint: Imprint, painters: Sequence[Painter]) -> 
     pen = Pen(canvas)
     _define_qr(canvas, imprint.qr_payload)
     for number, painter in enumerate(painters, start=1):
-        _banner(pen, sheet, imprint.meta)
+        size = (sheet.width, sheet.height)
+        pen.stamp(_BANNER_FORM, 0, 0, size, partial(_banner, pen, sheet, imprint.meta))
         if number > 1:
-            _running_head(pen, sheet, imprint)
+            pen.stamp(_HEAD_FORM, 0, 0, size, partial(_running_head, pen, sheet, imprint))
         painter(pen)
-        _footer(pen, sheet, imprint, number, len(painters))
+        pen.stamp(_FOOT_FORM, 0, 0, size, partial(_footer, pen, sheet, imprint))
+        words = f"Halaman {number} dari {len(painters)}"
+        pen.text(sheet.right, FOOT_RULE - 10.5, words, PAGE_NUMBER, Align.RIGHT)
         canvas.showPage()
     with _SAVING:
         canvas.save()
@@ -170,7 +173,7 @@ def _running_head(pen: Pen, sheet: Sheet, imprint: Imprint) -> None:
     pen.text(sheet.left, y + 2, one_line(imprint.running, NOTE, sheet.frame_width), NOTE)
 
 
-def _footer(pen: Pen, sheet: Sheet, imprint: Imprint, number: int, total: int) -> None:
+def _footer(pen: Pen, sheet: Sheet, imprint: Imprint) -> None:
     pen.rule(sheet.left, sheet.right, FOOT_RULE, weight=RULE_HEAD)
     pen.canvas.saveState()
     pen.canvas.translate(sheet.left, FOOT_RULE - 4 - QR_SIDE)
@@ -182,7 +185,6 @@ def _footer(pen: Pen, sheet: Sheet, imprint: Imprint, number: int, total: int) -
         line = fit(words, NOTE, sheet.frame_width - QR_SIDE - 8 - beside)
         pen.fitted(sheet.left + QR_SIDE + 8, top, 0, line)
         top -= line.height
-    pen.text(sheet.right, FOOT_RULE - 10.5, f"Halaman {number} dari {total}", PAGE_NUMBER, Align.RIGHT)
     standing = [imprint.meta.standing.value] if imprint.meta.standing is Standing.DRAFT else []
     words = " · ".join([f"Sifat: {imprint.meta.sensitivity.value}", *standing])
     pen.text(sheet.right, FOOT_RULE - 20, words, NOTE, Align.RIGHT)

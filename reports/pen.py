@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ _MOST_WORDS = 20_000  # texts of a type kept encoded; a list of 50,000 rows stay
 _MOST_STANDING = 1_000  # texts kept with their place
 _TAGS = {Face.BOLD: "b", Face.ITALIC: "i"}
 _ESCAPED = str.maketrans({letter: f"\\{letter}" for letter in "\\()"})  # within the brackets of a PDF string
+_to_escape = re.compile(r"[\\()]").search  # quicker than to translate what is mostly plain
 _BLEED = 2.0  # points that a stamp may draw beyond its box, as half a rule does
 
 Text = tuple[float, float, str, Type, Align]
@@ -94,7 +96,8 @@ class _Words:
     def operators(self, inked: str) -> str:
         """The operators that write words that passed the gate."""
         if inked.isascii():
-            return f"({inked.translate(_ESCAPED)}) Tj"  # the first subset holds ASCII as it is
+            written = inked.translate(_ESCAPED) if _to_escape(inked) else inked
+            return f"({written}) Tj"  # the first subset holds ASCII as it is
         escape, size = self._canvas._escape, f"{self._kind.size:g} Tf"
         pieces = self._font.splitString(inked, self._canvas._doc)
         code = " ".join(f"{self._named(subset)} {size} ({escape(raw)}) Tj" for subset, raw in pieces)

@@ -1,0 +1,1 @@
+"""Measurements of the rooms beside their peers: `python -m tests.bench ROOM [--quick] [--json]`."""
