@@ -87,11 +87,19 @@ def _examples(result: Mapping[str, Any]) -> None:
         if (one := told.get(key)) is not None
     ]
     rows += [
-        ("Dana", "ditolak", one["household"], " ".join((one["sentence"], *one["barred"])))
+        ("Dana", "ditolak", one["household"], " ".join((one["sentence"], *one["barred"], *_elsewhere(one))))
         for one in result["refusals"]
         if one["refused_by"] != "aturan"
     ]
     print_table("Contoh putusan dan alasannya", ("Penggunaan", "Putusan", "Rumah tangga", "Alasan"), rows)
+
+
+def _elsewhere(one: Mapping[str, Any]) -> tuple[str, ...]:
+    """One fund of another district that may not pay here, and how many more there are."""
+    barred = one["barred_elsewhere"]
+    if not barred:
+        return ()
+    return (barred[0], f"Begitu pula {len(barred) - 1} dana kabupaten/kota lain.")
 
 
 def _with_suggestions(one: Mapping[str, Any]) -> str:

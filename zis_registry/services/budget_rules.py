@@ -192,6 +192,12 @@ def _shown(value: Value) -> str:
             return "|".join(value)
 
 
+def listed(codes: Sequence[str], *, most: int = 8) -> str:
+    """Codes as a sentence lists them, the rest of a long list by its number."""
+    told = ", ".join(codes[:most])
+    return told if len(codes) <= most else f"{told}, dan {len(codes) - most} lagi"
+
+
 # --- the journal ----------------------------------------------------------------------------------------------
 
 
@@ -209,9 +215,3 @@ def event(contents: Mapping[str, Content]) -> dict[str, object]:
 
 def _told(text: str) -> str:
     return LONG_NUMBER.sub(lambda found: _BREAK.sub("·", found[0]), text)
-
-
-def listed(codes: Sequence[str], *, most: int = 8) -> str:
-    """Codes as a sentence lists them, the rest of a long list by its number."""
-    told = ", ".join(codes[:most])
-    return told if len(codes) <= most else f"{told}, dan {len(codes) - most} lagi"

@@ -118,7 +118,7 @@ def _refused_by(line: Mapping[str, Any], frozen: Mapping[str, Any]) -> str:
 
 
 async def refusal_examples(registry: Registry, scope: Scope) -> list[dict[str, Any]]:
-    """The first refusal of each kind over all drafts, as BAZNAS reads it, with the bars of the district's own funds."""
+    """The first refusal of each kind over all drafts, as BAZNAS reads it, with the bars of the district's and others' funds."""
     async with registry.db.read_tx():
         drafts = await money.drafts(registry.db, scope)
         told = [await money.words(registry.db, draft) for draft in drafts]
@@ -139,6 +139,7 @@ async def refusal_examples(registry: Registry, scope: Scope) -> list[dict[str, A
                     "sentence": words[line["unit"]]["sentence"],
                     "shortfall": line["shortfall"],
                     "barred": [sentence for fund, bar, sentence in barred if bar != "aturan" and fund in own],
+                    "barred_elsewhere": [sentence for fund, _, sentence in barred if fund not in own],
                 },
             )
     return [seen[kind] for kind in sorted(seen)]
