@@ -36,10 +36,10 @@ class Cuts:
 
     `room[klass]` is never less than what could still be pushed for a class.
 
-    Why no search is needed for each refusal: accepting a unit inside a cut takes as much from the cut as from any other
-    set, so the cut stays the smallest with the least left. Accepting one outside leaves the cut as it is, and can only
-    make a set that contains that unit's funds worse; such a set keeps at least the slack of those funds. So a cut is in
-    doubt only after the slack of some accepted unit's funds fell below what a cut has left, and never when it has
+    Why a refusal needs no search of its own: accepting a unit inside a cut takes as much from the cut as from any other
+    set, so the cut stays the smallest with the least left. Accepting one outside takes nothing from the cut, only from
+    sets that contain that unit's funds, and each of these has at least the slack of those funds left. So a cut is in
+    doubt only after the slack of some accepted unit's funds fell below what the cut has left, and never when it has
     nothing left.
     """
 

@@ -100,8 +100,13 @@ class Draft:
         }
 
     def payers(self, unit: Assessment) -> frozenset[str]:
-        """The funds that may pay for a unit that is layak."""
-        return frozenset(fund.id for fund in self.money.funds if self._bar(fund, unit) is None)
+        """The funds that may pay for a unit that is layak; equal sets are one object, which the engine groups by."""
+        may_pay = frozenset(fund.id for fund in self.money.funds if self._bar(fund, unit) is None)
+        return self._same_payers.setdefault(may_pay, may_pay)
+
+    @cached_property
+    def _same_payers(self) -> dict[frozenset[str], frozenset[str]]:
+        return {}
 
     def barred(self, unit: Assessment) -> tuple[tuple[str, str, str], ...]:
         """Funds that may not pay for a unit, with the bar and its sentence; of other areas only those of a fit kind."""
