@@ -110,12 +110,12 @@ def test_match_says_for_each_unit_what_was_decided_and_why(matched: dict[str, An
 
 
 def test_verify_proves_the_draft_and_says_whether_the_data_moved_on(data: Path, matched: dict[str, Any]) -> None:
-    proof = told(run("verify", "--json", data=data))
+    proof = answer("verify", data=data)
     assert proof["verified"] is True
     (one,) = proof["proposals"]
     assert (one["sha256"], one["status"], one["current"]) == (matched["sha256"], "RANCANGAN", True)
     assert one["refused_units"] == one["refused_with_reason"]
-    told_proofs = run("verify", "--area", "7311", "--proofs", data=data).stdout
+    told_proofs = asked("verify", "--area", "7311", "--proofs", data=data).stdout
     assert "LULUS" in told_proofs
     assert f"Sesuai data dan aturan per {format_date(date.fromisoformat(proof['on']))}." in told_proofs
     short = [line for line in matched["lines"] if line["refusal"] == "dana"]
@@ -136,7 +136,7 @@ def test_the_gap_adds_up_at_every_level_and_prints_its_definition(data: Path, ma
     assert units == matched["units"]
     assert need == sum(line["cost"] for line in matched["lines"])
     assert funded == sum(sum(line["payments"].values()) for line in matched["lines"]) + 12_000_000
-    assert DEFINITION in run("gap", "--area", "7311", data=data).stdout
+    assert DEFINITION in asked("gap", "--area", "7311", data=data).stdout
 
 
 def test_the_gap_of_the_whole_scope_loses_no_money_of_places_without_lists(data: Path, matched: dict[str, Any]) -> None:
@@ -188,20 +188,20 @@ def test_a_gap_of_the_past_says_that_its_money_is_of_today(data: Path, matched: 
 
 
 def test_assess_counts_each_use_over_all_units_and_explains_one_household(data: Path, matched: dict[str, Any]) -> None:
-    found = told(run("assess", "--area", "7311", "--json", data=data))
+    found = answer("assess", "--area", "7311", data=data)
     assert list(found["eligible"]) == [
         "ZAKAT_LANGSUNG", "ZAKAT_ASET_KELOLAAN", "INFAK_TIDAK_TERIKAT", "INFAK_TERIKAT", "DSKL", "APBD",
     ]  # fmt: skip
     for outcomes in found["eligible"].values():
         assert sum(outcomes.values()) == found["units"] == matched["units"]
     line = matched["lines"][0]
-    one = told(run("assess", "--household", line["household"], "--json", data=data))
+    one = answer("assess", "--household", line["household"], data=data)
     verdicts = next(s for s in one["services"] if s["service"] == line["service"])["verdicts"]
     assert {use: verdict["outcome"] for use, verdict in verdicts.items()} == line["uses"]
     assert all(
         reason["sentence"].endswith(".") and reason["basis"] for v in verdicts.values() for reason in v["reasons"]
     )
-    assert line["household"] in run("assess", "--household", line["household"], data=data).stdout
+    assert line["household"] in asked("assess", "--household", line["household"], data=data).stdout
 
 
 def test_reasons_say_whether_they_are_for_baznas_alone_and_lines_what_pokja_may_read(
@@ -242,23 +242,21 @@ def test_a_scope_of_one_kecamatan_assesses_what_it_covers(data: Path, matched: d
 
 def test_a_paper_keeps_its_number_and_data_in_both_sizes(data: Path, matched: dict[str, Any]) -> None:
     for kind in ("laporan-alokasi", "bnba"):
-        (f4,) = told(run("report", kind, "--area", "7311", "--json", data=data))["documents"]
-        (again,) = told(run("report", kind, "--area", "7311", "--json", data=data))["documents"]
-        (a4,) = told(run("report", kind, "--area", "7311", "--size", "A4", "--json", data=data))["documents"]
+        (f4,) = answer("report", kind, "--area", "7311", data=data)["documents"]
+        (again,) = answer("report", kind, "--area", "7311", data=data)["documents"]
+        (a4,) = answer("report", kind, "--area", "7311", "--size", "A4", data=data)["documents"]
         assert (again["fresh"], again["path"]) == (False, f4["path"])
         assert (a4["number"], a4["data_sha256"]) == (f4["number"], f4["data_sha256"])
         first = Path(f4["path"]).read_bytes()
         Path(f4["path"]).unlink()
-        (redrawn,) = told(run("report", kind, "--area", "7311", "--json", data=data))["documents"]
+        (redrawn,) = answer("report", kind, "--area", "7311", data=data)["documents"]
         assert Path(redrawn["path"]).read_bytes() == first, "the frozen data give the same bytes again"
-        (named,) = told(run("report", kind, "--area", "7311", "--pokja", "Ibu Contoh", "--json", data=data))[
-            "documents"
-        ]
+        (named,) = answer("report", kind, "--area", "7311", "--pokja", "Ibu Contoh", data=data)["documents"]
         assert named["number"] != f4["number"]
 
 
 def test_the_national_gap_stands_in_both_sourced_versions(tmp_path: Path) -> None:
-    rows = told(run("gap", "--national", "--json", data=tmp_path))["national"]
+    rows = answer("gap", "--national", data=tmp_path)["national"]
     trillion = 10**12
     found = {(row["version"], row["service"]): row["gap"] for row in rows}
     assert found == {
@@ -269,7 +267,7 @@ def test_the_national_gap_stands_in_both_sourced_versions(tmp_path: Path) -> Non
     }
     assert all(row["gap"] == row["need"] - row["budget"] for row in rows)
     assert all(row["need"] > 100 * trillion for row in rows)
-    early = told(run("gap", "--national", "--on", "2023-01-01", "--json", data=tmp_path))["national"]
+    early = answer("gap", "--national", "--on", "2023-01-01", data=tmp_path)["national"]
     assert {row["version"] for row in early} == {"BAKTI-2022"}
 
 
@@ -305,15 +303,15 @@ def test_negative_amounts_and_sums_of_any_size_have_a_true_minus_sign() -> None:
 
 
 def test_rules_show_every_value_with_date_source_and_standing(tmp_path: Path) -> None:
-    today = told(run("rules", "--on", "2026-11-25", "--json", data=tmp_path))["rules"]
+    today = answer("rules", "--on", "2026-11-25", data=tmp_path)["rules"]
     assert all(rule["source"] and rule["valid_from"] and rule["value"] for rule in today)
     assert {rule["standing"] for rule in today} == {"berlaku", "digantikan", "tidak ditemukan"}
     limits = {r["value"]: r["standing"] for r in today if r["code"] == "mbr_kawin_maks"}
     assert limits == {"Rp8.000.000": "digantikan", "Rp11.000.000": "berlaku"}
-    before = told(run("rules", "--on", "2024-01-01", "--json", data=tmp_path))["rules"]
+    before = answer("rules", "--on", "2024-01-01", data=tmp_path)["rules"]
     limits = {r["value"]: r["standing"] for r in before if r["code"] == "mbr_kawin_maks"}
     assert limits == {"Rp8.000.000": "berlaku", "Rp11.000.000": "belum berlaku"}
-    assert "Had kifayah" in run("rules", "--in-force", data=tmp_path).stdout
+    assert "Had kifayah" in asked("rules", "--in-force", data=tmp_path).stdout
 
 
 LATER = (date.today() + timedelta(days=2)).isoformat()  # noqa: DTZ011  # later than today in every zone
@@ -327,9 +325,10 @@ LATER = (date.today() + timedelta(days=2)).isoformat()  # noqa: DTZ011  # later 
         (("match", "--area", "731199"), "Yang dikenal adalah Kabupaten Barru: --area 7311"),
         (("match", "--area", "731101"), "bukan kabupaten/kota. Pakai Kabupaten Barru: --area 7311"),
         (("assess", "--area", "73"), "jalankan tanpa --area"),
-        (("verify", "--area", "7311012001"), "bukan kabupaten/kota"),
+        (("verify", "--area", "7311011001"), "bukan kabupaten/kota"),
         (("report", "bnba", "--area", "731101"), "bukan kabupaten/kota"),
         (("gap", "--area", "7399"), "tidak dikenal"),
+        (("gap", "--area", "7311019999"), "Yang dikenal adalah Kecamatan Tanete Riaja: --area 731101"),
         (("match", "--area", "7311", "--area", "7308"), "rumah tangga tercatat di Kabupaten Bone"),
         (("match", "--on", LATER), "belum tiba"),
         (("match", "--on", "2021-11-29"), "sejak 30 November 2021"),
@@ -390,8 +389,8 @@ def test_a_bad_file_of_balances_is_refused_with_line_and_column(
 ) -> None:
     file = tmp_path / "saldo.csv"
     file.write_text(content, encoding="utf-8")
-    ran = run("funds", "--open", str(file), data=data)
-    assert ran.returncode in (2, 3)
+    ran = asked("funds", "--open", str(file), data=data)
+    assert ran.exit_code in (2, 3)
     assert words in ran.stderr
     assert "saldo.csv" in ran.stderr
-    assert len(told(run("funds", "--json", data=data))["funds"]) == 3
+    assert len(answer("funds", data=data)["funds"]) == 3

@@ -27,10 +27,8 @@ from zis_registry.cli.render import say
 from zis_registry.eligibility.dwelling import Assessment
 from zis_registry.errors import CheckFailed, UsageRefused
 from zis_registry.funding.gap import GapRow, Level
-from zis_registry.services.opening import Registry
 from zis_registry.services.rulebook import Work
 from zis_registry.settings import Settings
-from zis_registry.store.repositories.money import Status
 from zis_registry.store.repositories.projections import HouseholdRecord
 from zis_registry.terms.area import AreaCode
 from zis_registry.terms.scope import Scope
@@ -165,14 +163,14 @@ def report(
 ) -> None:
     """Cetak satu jenis dokumen (PDF) dari usulan yang berlaku, atau yang berlaku pada tanggal itu."""
     from reports.style import PaperSize
-    from zis_registry.services import documents
+    from zis_registry.services import documents, proving
     from zis_registry.services.opening import open_registry
     from zis_registry.services.papers import Signatories
 
     async def work() -> list[documents.Paper]:
         async with open_registry(settings) as registry:
             asked = area_codes(areas, operator())
-            standing = await _proposed(registry, on=on)
+            standing = await proving.standing_areas(registry, operator(), on=on)
             require_proposals(asked, {code.digits for code in standing}, on=on)
             return [
                 await documents.make_document(
@@ -192,15 +190,6 @@ def report(
         print_json(render.papers_json(papers))
     else:
         render.papers(papers)
-
-
-async def _proposed(registry: Registry, *, on: date | None) -> tuple[AreaCode, ...]:
-    """The districts with a draft in force, or with a proposal that stood on a day and was not withdrawn."""
-    from zis_registry.services import proving
-
-    async with registry.db.read_tx():
-        records = await proving.proposals(registry, operator(), area=None, on=on)
-    return tuple(AreaCode(record.area) for record in records if record.status is not Status.WITHDRAWN)
 
 
 @click.command()
@@ -277,11 +266,13 @@ def funds(settings: Settings, as_json: bool, opening: Path | None, commit: Path 
 
     async def work() -> tuple[int, budgets.Noted, tuple[budgets.FundStanding, ...]]:
         async with open_registry(settings) as registry:
-            opened, committed = 0, budgets.Noted(0, ())
-            if opening is not None:
-                opened = await budgets.put_funds(registry, operator(), budget_files.read_funds(opening))
-            if commit is not None:
-                committed = await budgets.put_commitments(registry, operator(), budget_files.read_commitments(commit))
+            # Both files are read before either is taken over, so that a bad second one leaves nothing half done.
+            new_funds = budget_files.read_funds(opening) if opening is not None else ()
+            known = {one.fund.id for one in await budgets.standings(registry, operator())}
+            codes = known | {fund.id for fund in new_funds}
+            promises = budget_files.read_commitments(commit, funds=codes) if commit is not None else ()
+            opened = await budgets.put_funds(registry, operator(), new_funds)
+            committed = await budgets.put_commitments(registry, operator(), promises)
             return opened, committed, await budgets.standings(registry, operator())
 
     opened, committed, found = run(work())

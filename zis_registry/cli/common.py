@@ -117,7 +117,7 @@ def area_codes(written: Iterable[str], scope: Scope, *, levels: Collection[str] 
 
 def _require_area(code: AreaCode, scope: Scope, levels: Collection[str]) -> None:
     if code not in reference.areas():
-        raise UsageRefused(f"Kode wilayah {code.dotted} tidak dikenal. {_nearest(code)}")
+        raise UsageRefused(f"Kode wilayah {code.dotted} tidak dikenal. {_nearest(code, levels)}")
     if code.level not in levels:
         name, upper = reference.area_words(code), code.digits[:4]
         hint = (
@@ -130,11 +130,13 @@ def _require_area(code: AreaCode, scope: Scope, levels: Collection[str]) -> None
         raise UsageRefused(f"{reference.area_words(code)} ({code.dotted}) di luar lingkup Anda.")
 
 
-def _nearest(code: AreaCode) -> str:
-    """What to type instead: the known area around it, else the districts there are."""
+def _nearest(code: AreaCode, levels: Collection[str]) -> str:
+    """What to type instead: the known area of these levels around it, else the districts there are."""
     upper = code.parent
-    if upper is not None and upper in reference.areas() and len(upper.digits) > len(code.province.digits):
-        return f"Yang dikenal adalah {reference.area_words(upper)}: --area {upper.digits}"
+    while upper is not None and upper.parent is not None:
+        if upper in reference.areas() and upper.level in levels:
+            return f"Yang dikenal adalah {reference.area_words(upper)}: --area {upper.digits}"
+        upper = upper.parent
     listed = ", ".join(f"{one.digits} {reference.areas().name(one)}" for one in reference.areas().districts())
     return f"Kode kabupaten/kota: {listed}."
 

@@ -436,7 +436,7 @@ def gap(rows: Sequence[GapRow], frame: GapFrame) -> None:
     told = ", ".join(f"{payer_word(source)} {rupiah(amount)}" for source, amount in sorted(sources.items()))
     say(f"\nDana menurut sumber: {told or 'belum ada'}.")
     say(f"{DEFINITION} {_gap_days(frame)}")
-    if frame.areas:
+    if any(code.parent is not None for code in frame.areas):
         asked = ", ".join(area_name(code.digits) for code in frame.areas)
         say(f"Hanya {asked}; uang yang baru diketahui untuk wilayah yang lebih luas tidak termasuk.")
 

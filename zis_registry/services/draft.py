@@ -322,9 +322,12 @@ class _Lines:
             "reasons": list(decision.reasons),
             "sentence": for_baznas(decision, own=unit.funds, names=self._names),
             "neutral": for_pokja(decision),
-            "neutral_reasons": " ".join(reasons_for_pokja(assessed.outcome, assessed.reasons)),
+            "neutral_reasons": self._neutral_reasons(assessed) if decision.reasons else "",
         }
         return WordsRecord(assessed.recipient, decision.unit, content)
+
+    def _neutral_reasons(self, assessed: Assessment) -> str:
+        return " ".join(reasons_for_pokja(assessed.outcome, assessed.reasons))
 
     def _payers(self, assessed: Assessment, unit: Unit, decision: Decision) -> int:
         own = sorted(unit.funds)

@@ -118,7 +118,7 @@ def _refused_by(line: Mapping[str, Any], frozen: Mapping[str, Any]) -> str:
 
 
 async def refusal_examples(registry: Registry, scope: Scope) -> list[dict[str, Any]]:
-    """The first refusal of each kind over all drafts, as BAZNAS reads it, with the bars of the district's and others' funds."""
+    """The first refusal of each kind over all drafts, as BAZNAS reads it, with what bars other funds from paying."""
     async with registry.db.read_tx():
         drafts = await money.drafts(registry.db, scope)
         told = [await money.words(registry.db, draft) for draft in drafts]

@@ -121,10 +121,11 @@ def _of_this_form(record: ProposalRecord) -> ProposalRecord:
     return record
 
 
-async def proposed_areas(registry: Registry, scope: Scope) -> tuple[AreaCode, ...]:
-    """The districts of the scope that ever had a proposal, by code."""
+async def standing_areas(registry: Registry, scope: Scope, *, on: date | None) -> tuple[AreaCode, ...]:
+    """The districts with a draft in force, or with a proposal that stood on a day and was not withdrawn, by code."""
     async with registry.db.read_tx():
-        return tuple(AreaCode(code) for code in await money.proposal_areas(registry.db, scope))
+        records = await proposals(registry, scope, area=None, on=on)
+    return tuple(AreaCode(record.area) for record in records if record.status is not Status.WITHDRAWN)
 
 
 async def _prove(registry: Registry, record: ProposalRecord) -> Proof:
