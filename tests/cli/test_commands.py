@@ -136,3 +136,11 @@ def test_every_command_explains_itself(tmp_path: Path) -> None:
         for option in ("--data", "--json", "--help"):
             assert option in ran.stdout, name
         assert f"zis-registry {name}" in readme, name
+
+
+@pytest.mark.parametrize("arguments", [("cases", "--linked", "--all"), ("decide", "K-1", "same", "--undo", "D-1")])
+def test_words_that_would_be_ignored_are_refused(data: Path, arguments: tuple[str, ...]) -> None:
+    ran = run(*arguments, data=data)
+    assert ran.returncode == 2
+    assert "usage" not in ran.stderr.casefold()
+    assert "--" in ran.stderr

@@ -100,6 +100,8 @@ def import_(settings: Settings, as_json: bool, files: tuple[Path, ...], office: 
 @common
 def cases(settings: Settings, as_json: bool, every: bool, linked: bool, limit: int) -> None:
     """Daftar kasus ganda: satu rumah tangga atau dua, satu rumah atau dua."""
+    if linked and every:
+        raise UsageRefused("--linked dan --all tidak dapat dipakai bersama: tautan otomatis bukan kasus.")
     if linked:
         _linked(settings, as_json=as_json, limit=limit)
         return
@@ -148,6 +150,8 @@ def decide(
 
     async def work() -> review.DecisionOutcome:
         async with open_registry(settings) as registry:
+            if undo is not None and (case is not None or verdict is not None):
+                raise UsageRefused("--undo mencabut satu keputusan; jangan sebutkan kasus atau putusan bersamanya.")
             if undo is not None:
                 return await review.undo(registry, operator(), decision=undo, reason=reason)
             if case is None or verdict is None:
