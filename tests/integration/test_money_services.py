@@ -38,11 +38,11 @@ def commitment(number: str, *, fund: str | None, amount: int, area: str = "7311"
     return Commitment(number, source, fund, AreaCode(area), Service.SANITATION, amount, date(2026, 2, 3), "DPA uji")
 
 
-async def fill(registry: Registry, lists: Lists) -> None:
+async def fill(registry: Registry, lists: Lists, funds: tuple[FundRecord, ...] = FUNDS) -> None:
     for file in lists.manifest.files:
         if file.office in ("BAZNAS-7311", "POKJA-7311") and "SIAK" not in file.file:
             await accept_list(registry, scope(), data=lists.data(file.file), filename=file.file, office=file.office)
-    await budgets.put_funds(registry, scope(), FUNDS)
+    await budgets.put_funds(registry, scope(), funds)
 
 
 async def propose(registry: Registry, *, on: date = TODAY, seed: str = "benih") -> matching.Proposal:
@@ -223,6 +223,40 @@ async def test_the_gap_follows_the_assessment_of_the_day(registry: Registry, lis
     assert sum(row.units for row in rows) == len(district.units) > 0
     assert {row.area.digits[:4] for row in rows} == {"7311"}
     assert all(row.funded == 0 for row in rows)
+
+
+async def test_the_proof_works_out_payers_and_costs_anew(registry: Registry, lists: Lists) -> None:
+    await fill(registry, lists)
+    made = await propose(registry)
+    funded = next(n for n, line in enumerate(made.record.snapshot["lines"]) if line["payments"])
+    bound = [{**fund, "area": "731199"} for fund in made.record.snapshot["funds"]]
+    for change, words in (
+        ({"uses": {}}, "tidak sesuai verdik"),
+        ({"cost": 1}, "biaya satuan"),
+        ({"funds": bound}, "ikatan dana"),
+    ):
+        frozen = {**made.record.snapshot, "lines": [dict(line) for line in made.record.snapshot["lines"]]}
+        if "funds" in change:
+            frozen["funds"] = bound
+        else:
+            frozen["lines"][funded].update(change)
+        async with registry.db.write_tx():
+            await registry.db.execute("UPDATE proposal SET snapshot = {} WHERE id = {}", money.canonical(frozen), 1)
+        (proof,) = await proving.prove(registry, scope(), area=BARRU, on=TODAY)
+        assert words in " ".join(proof.problems)
+
+
+async def test_money_that_only_waits_for_data_is_named(registry: Registry, lists: Lists) -> None:
+    much = FundRecord("ZZ", "zakat", "Zakat UPZ Barru", "7311", None, 900_000_000, "uji")
+    little = FundRecord("I", "infak_tidak_terikat", "Infak Barru", "7311", None, 3_000_000, "uji")
+    await fill(registry, lists, (much, little))
+    made = await propose(registry)
+    waiting = [line for line in made.lines if line["awaiting"]]
+    assert waiting
+    for line in waiting:
+        assert line["refusal"] == "dana"
+        assert "Zakat UPZ Barru bila datanya lengkap" in line["sentence"]
+        assert line["uses"]["ZAKAT_LANGSUNG"] == "BELUM_LENGKAP"
 
 
 async def test_a_proposal_of_an_older_form_is_named_as_such(registry: Registry) -> None:

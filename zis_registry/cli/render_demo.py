@@ -14,6 +14,7 @@ from zis_registry.settings import Settings
 
 REFUSAL_WORDS = {
     "aturan": "aturan (penerima meninggal, bukan sasaran, dan lain-lain)",
+    "menunggu_data": "dana yang sudah layak habis, dan dana yang masih ada menunggu kelengkapan data",
     "dana_habis": "dana yang boleh membayar sudah habis bagi yang lebih didahulukan",
     "dana_terikat": "hanya ada dana yang terikat pada wilayah atau fasilitas lain",
     "tidak_ada_dana": "tidak ada dana yang boleh membayar",

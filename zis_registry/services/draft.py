@@ -20,6 +20,7 @@ from zis_registry.allocation.queue import allocate
 from zis_registry.allocation.verify import verify
 from zis_registry.eligibility.dwelling import Assessment
 from zis_registry.eligibility.need import FACILITY_WORDS, NeedState
+from zis_registry.eligibility.parameters import UnitCost
 from zis_registry.eligibility.verdict import Outcome
 from zis_registry.eligibility.verdict import for_pokja as reasons_for_pokja
 from zis_registry.errors import CheckFailed
@@ -98,6 +99,20 @@ class Draft:
             "area": self.district.area.digits,
             "units": sorted([unit_id(u), u.recipient, self.hashes.get(u.recipient, "")] for u in self.district.units),
         }
+
+    def awaiting(self, unit: Assessment, left: Mapping[str, int]) -> tuple[str, ...]:
+        """Funds that still hold a unit's cost and would pay it, if only the data their use lacks were there."""
+        facility = unit.need.facility
+        if facility is None:
+            return ()
+        rules = self.district.parameters.uses
+        lacking = (use for use, verdict in unit.verdicts.items() if verdict.outcome is Outcome.INCOMPLETE)
+        kinds = frozenset(kind for use in lacking for kind in rules[use].fund_kinds)
+        return tuple(
+            fund.id
+            for fund in self.money.funds
+            if left[fund.id] >= unit.need.unit_cost and fund.may_pay(kinds=kinds, area=unit.area, facility=facility)
+        )
 
     def payers(self, unit: Assessment) -> frozenset[str]:
         """The funds that may pay for a unit that is layak; equal sets are one object, which the engine groups by."""
@@ -197,7 +212,7 @@ def freeze(draft: Draft, *, seed: str, draw: int) -> Frozen:
     plan = allocate(units, balances)
     if breaches := verify(units, balances, plan):
         raise CheckFailed("Usulan tidak lulus pemeriksaan mandiri: " + "; ".join(b.sentence for b in breaches[:5]))
-    lines = _Lines(draft, units)
+    lines = _Lines(draft, units, {use.id: use.left for use in plan.funds})
     frozen_lines = [lines.line(decision) for decision in plan.decisions]
     recipients = _recipients(draft, frozen_lines)
     words = (*(lines.words(decision) for decision in plan.decisions), *_examples(draft.district))
@@ -274,8 +289,8 @@ class _Listed:
 class _Lines:
     """One line a unit: the decision, its proof and its words."""
 
-    def __init__(self, draft: Draft, units: Sequence[Unit]) -> None:
-        self._draft = draft
+    def __init__(self, draft: Draft, units: Sequence[Unit], left: Mapping[str, int]) -> None:
+        self._draft, self._left = draft, left
         self._assessed = {unit_id(unit): unit for unit in draft.assessed}
         self._verdicts = {unit_id(unit): unit.verdicts for unit in draft.district.units}
         self._units = {unit.id: unit for unit in units}
@@ -312,6 +327,7 @@ class _Lines:
             "proof": self._cut(decision.certificate),
             "shortfall": decision.shortfall.amount if decision.shortfall else 0,
             "shortfall_cut": self._cut(decision.shortfall.cut if decision.shortfall else None),
+            "awaiting": list(self._awaiting(decision)),
             "codes": [reason.code for reason in assessed.reasons] if decision.state is not State.FUNDED else [],
         }
 
@@ -320,11 +336,33 @@ class _Lines:
         assessed, unit = self._assessed[decision.unit], self._units[decision.unit]
         content = {
             "reasons": list(decision.reasons),
-            "sentence": for_baznas(decision, own=unit.funds, names=self._names),
+            "sentence": for_baznas(decision, own=unit.funds, names=self._names) + self._awaited(decision),
             "neutral": for_pokja(decision),
             "neutral_reasons": self._neutral_reasons(assessed) if decision.reasons else "",
         }
         return WordsRecord(assessed.recipient, decision.unit, content)
+
+    def _awaiting(self, decision: Decision) -> tuple[str, ...]:
+        if decision.refusal is not Refusal.MONEY:
+            return ()
+        return self._draft.awaiting(self._assessed[decision.unit], self._left)
+
+    def _awaited(self, decision: Decision) -> str:
+        """What would open money that is still there: the data that its use lacks."""
+        funds = self._awaiting(decision)
+        if not funds:
+            return ""
+        assessed = self._assessed[decision.unit]
+        kinds = {fund.kind.value for fund in self._draft.money.funds if fund.id in funds}
+        rules = self._draft.district.parameters.uses
+        missing = dict.fromkeys(
+            reason.sentence
+            for use, verdict in assessed.verdicts.items()
+            if verdict.outcome is Outcome.INCOMPLETE and not rules[use].fund_kinds.isdisjoint(kinds)
+            for reason in verdict.deciding
+        )
+        names = ", ".join(self._names[fund] for fund in funds)
+        return f" Masih ada dana pada {names} bila datanya lengkap: {' '.join(missing)}"
 
     def _neutral_reasons(self, assessed: Assessment) -> str:
         return " ".join(reasons_for_pokja(assessed.outcome, assessed.reasons))
@@ -418,10 +456,15 @@ def _parameters_used(draft: Draft) -> list[list[str]]:
     for facility in Facility:
         if facility in used:
             cost = parameters.cost_of(facility, area)
-            told.append([f"Biaya satuan {FACILITY_WORDS[facility]}", str(Rupiah(cost.amount)), _short(cost.source)])
+            told.append([f"Biaya satuan {FACILITY_WORDS[facility]}", str(Rupiah(cost.amount)), _priced(cost)])
     if line := parameters.had_kifayah_of(area):
         told.append(["Had kifayah per jiwa per bulan", str(Rupiah(line.per_capita)), _short(line.source)])
     return told
+
+
+def _priced(cost: UnitCost) -> str:
+    """Source and year of a price: prices of different years stand side by side."""
+    return f"{_short(cost.source)}, harga {cost.price_year}"
 
 
 def _short(source: str) -> str:

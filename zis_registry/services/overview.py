@@ -107,9 +107,11 @@ async def unit_totals(registry: Registry, scope: Scope) -> UnitTotals:
 
 
 def _refused_by(line: Mapping[str, Any], frozen: Mapping[str, Any]) -> str:
-    """The rules; or money: what is left is bound to other places or facilities, all is used up, or nothing may pay."""
+    """The rules; or money: what is left waits for data, is bound elsewhere, is all used up, or nothing may pay."""
     if line["refusal"] == "aturan":
         return "aturan"
+    if line["awaiting"]:
+        return "menunggu_data"
     left = {fund["id"]: fund["available"] - fund["reserved"] for fund in frozen["funds"]}
     payers = frozen["payers"][line["payers"]]
     if any(bar != "aturan" and left.get(fund, 0) >= line["cost"] for fund, bar, _ in payers["barred"]):

@@ -239,15 +239,21 @@ _REASONS = {
     "penerima_hidup": "Calon penerima sudah meninggal",
     "belum_dibantu": "Sudah menerima bantuan sejenis",
     "domisili": "Di luar wilayah kerja BAZNAS",
-    "kebutuhan": "Kondisi akses belum disurvei",
+    "kebutuhan": "Kondisi akses belum cukup diketahui",
+    "ekonomi": "Data kondisi ekonomi belum lengkap",
+    "mbr": "Data kondisi ekonomi belum lengkap",
 }
+
+
+_DATA = ("ekonomi", "mbr")  # these speak of missing data; a refusal by them says no more than that
 
 
 def _neutral_reason(line: Line) -> str:
     if line["refusal"] == "dana":
-        return "Menunggu dana"
+        return "Menunggu dana atau kelengkapan data" if line["awaiting"] else "Menunggu dana"
+    pending = line["state"] == "belum_lengkap"
     for code, words in _REASONS.items():
-        if code in line["codes"]:
+        if code in line["codes"] and (pending or code not in _DATA):
             return words
     return "Menunggu verifikasi BAZNAS" if line["state"] == "belum_lengkap" else "Tidak lolos verifikasi BAZNAS"
 

@@ -25,12 +25,14 @@ from zis_registry.allocation.problem import (
 from zis_registry.allocation.verify import verify
 from zis_registry.eligibility.verdict import Outcome
 from zis_registry.errors import UsageRefused
+from zis_registry.services.assessment import parameters_on
 from zis_registry.services.draft import FORMAT, STANDING_OF, same_content
 from zis_registry.services.matching import snapshot_now
 from zis_registry.services.opening import Registry
 from zis_registry.store.repositories import ledger, money
 from zis_registry.store.repositories.money import ProposalRecord, Status
 from zis_registry.terms.area import AreaCode
+from zis_registry.terms.household import Facility
 from zis_registry.terms.scope import Scope
 
 
@@ -134,6 +136,7 @@ async def _prove(registry: Registry, record: ProposalRecord) -> Proof:
     problems = [breach.sentence for breach in verify(units, balances, plan)]
     if money.fingerprint(frozen) != record.sha256:
         problems.append("Isi usulan tidak sama dengan sidik yang dicatat saat dibekukan.")
+    problems += _rule_problems(record)
     if record.status is Status.DRAFT:
         problems += await _ledger_problems(registry, record)
     return Proof(
@@ -149,6 +152,33 @@ async def _prove(registry: Registry, record: ProposalRecord) -> Proof:
         problems=tuple(problems),
         current=None,
     )
+
+
+def _rule_problems(record: ProposalRecord) -> list[str]:
+    """Costs and payers worked out anew from the law of the day, verdicts and bonds, without the draft's code."""
+    parameters = parameters_on(date.fromisoformat(record.made_on))
+    funds = record.snapshot["funds"]
+    found = []
+    for line in record.snapshot["lines"]:
+        layak = line["outcome"] == Outcome.ELIGIBLE.value
+        kinds = {
+            kind
+            for use, rule in parameters.uses.items()
+            if layak and line["uses"].get(use.value) == Outcome.ELIGIBLE.value
+            for kind in rule.fund_kinds
+        }
+        may_pay = {
+            fund["id"]
+            for fund in funds
+            if fund["kind"] in kinds
+            and line["area"].startswith(fund["area"])
+            and (fund["facilities"] is None or line["facility"] in fund["facilities"])
+        }
+        if may_pay != set(record.snapshot["payers"][line["payers"]]["own"]):
+            found.append(f"Unit {line['unit']}: dana yang boleh membayarnya tidak sesuai verdik dan ikatan dana.")
+        if line["cost"] != parameters.cost_of(Facility(line["facility"]), AreaCode(line["area"])).amount:
+            found.append(f"Unit {line['unit']}: biayanya tidak sama dengan biaya satuan yang berlaku.")
+    return found
 
 
 async def _ledger_problems(registry: Registry, record: ProposalRecord) -> list[str]:
