@@ -20,11 +20,20 @@ PARAGRAPH_CAP = 2000
 MISSING = "\ufffd"
 HIDDEN_NUMBER = "••••••••"
 _SHORTEST_NUMBER = 15
-_DIGIT_RUN = re.compile(r"[0-9](?:[ ./_'\u2019\u2010-\u2015\u2212-]?[0-9]){14,}")
-_MONEY = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
-_NIP = re.compile(r"[0-9]{8} [0-9]{6} [0-9] [0-9]{3}")
-_DAY = r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}"
-_DAYS = re.compile(rf"{_DAY}[–-]{_DAY}")
+_WHOLE_NIK = 16
+_JOINT = r"[\W_]{0,3}"  # between two groups of digits: up to three characters that are neither letter nor digit
+_DIGIT_RUN = re.compile(rf"[0-9](?:{_JOINT}[0-9]){{14,}}")
+_CLOSE_RUN = re.compile(r"[0-9](?:[ ./_'\u2019\u2010-\u2015\u2212-]?[0-9])*")
+_MOST_MONEY = 10**15  # rupiah; no amount of ours is larger
+_READABLE = re.compile(
+    r"(?:(?P<nip>(?:19|20)[0-9]{6} (?:19|20)[0-9]{4} [12] [0-9]{3})"
+    r"|(?P<day>(?:0?[1-9]|[12][0-9]|3[01])[-/.](?:0?[1-9]|1[0-2])[-/.](?:19|20)[0-9]{2})"
+    r"|(?P<money>[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,00)?"
+    r"|(?P<year>(?:19|20)[0-9]{2})"
+    r"|(?P<rt_rw>0[0-9]{2}/0[0-9]{2}))(?![0-9])"
+)
+# Area, day of birth (+40 for women), month, year, serial number: never 0000, so no NIK is made of round amounts.
+_LIKELY_NIK = re.compile(r"[1-9][0-9]{5}(?:[04][1-9]|[1256][0-9]|[37][01])(?:0[1-9]|1[0-2])[0-9]{2}(?!0000)[0-9]{4}")
 _SPACES = ("Zs", "Zl", "Zp")
 _UNPRINTABLE = ("Cs", "Co", "Cn")
 
@@ -48,9 +57,9 @@ def _gated(value: str, face: Face, cap: int) -> str:
     text = value[: 4 * cap]  # before anything slow: a cell may hold 32,000 characters
     if not (text.isascii() and text.isprintable()):
         text = _translated(text, _table(face))
-    text = _DIGIT_RUN.sub(_hidden, " ".join(text.split()))
+    text = _without_numbers(" ".join(text.split()))
     if len(text) > cap:
-        text = _DIGIT_RUN.sub(_hidden, text[: cap - 1].rstrip() + "…")
+        text = _without_numbers(text[: cap - 1].rstrip() + "…")
     return text
 
 
@@ -111,12 +120,51 @@ def _equivalent(char: str, category: str, known: frozenset[int]) -> str:
     return MISSING
 
 
-def _hidden(match: re.Match[str]) -> str:
-    """Hide a run of 15 digits and more (NIK or KK, whole or damaged, one or several); not money, NIP or two days.
+def _without_numbers(text: str) -> str:
+    """`text` with every run of digits hidden that may be a NIK or KK, whole or damaged, one or several."""
+    plain = text if text.isascii() else "".join(map(_plain_digit, text))  # position by position
+    printed, done = [], 0
+    for match in _DIGIT_RUN.finditer(plain):
+        if _is_secret(match.group()):
+            printed += [text[done : match.start()], HIDDEN_NUMBER]
+            done = match.end()
+    return "".join([*printed, text[done:]])
 
-    Those are known by their grouping: dots between thousands, 8-6-1-3, "24-11-2026–30-11-2026".
-    """
-    run = match.group()
-    if _NIP.fullmatch(run) or _DAYS.fullmatch(run) or all(_MONEY.fullmatch(part) for part in run.split(" ")):
-        return run
-    return HIDDEN_NUMBER
+
+def _plain_digit(char: str) -> str:
+    """The ASCII digit that a superscript, circled or foreign digit shows; any other character as it is."""
+    value = unicodedata.digit(char, None)
+    return char if value is None else str(value)
+
+
+def _is_secret(run: str) -> bool:
+    """Whether a run of 15 digits and more is hidden: unless all of it is money, NIP, days, years or RT/RW."""
+    if sum(map(str.isdigit, run)) < _WHOLE_NIK and not _CLOSE_RUN.fullmatch(run):
+        return False  # fifteen digits in loose groups are no whole NIK
+    parts = _readable_parts(run)
+    return parts is None or _spells_a_nik(parts)
+
+
+def _readable_parts(run: str) -> list[re.Match[str]] | None:
+    """The known kinds of number that `run` consists of, told by their grouping; None when any digit is left over."""
+    parts: list[re.Match[str]] = []
+    start = 0
+    while start < len(run):
+        part = _READABLE.match(run, start)
+        if part is None or (part["money"] and int(part["money"].replace(".", "")) > _MOST_MONEY):
+            return None
+        parts.append(part)
+        start = part.end()
+        while start < len(run) and not run[start].isdigit():
+            start += 1
+    return parts
+
+
+def _spells_a_nik(parts: list[re.Match[str]]) -> bool:
+    """Whether neighbours put together read as a NIK ("7.311.014 101.800.001"); days beside each other are days."""
+    digits = ["".join(filter(str.isdigit, part.group())) for part in parts]
+    return any(
+        _LIKELY_NIK.fullmatch("".join(digits[first:end])) and not all(part["day"] for part in parts[first:end])
+        for end in range(1, len(parts) + 1)
+        for first in range(max(0, end - 4), end)  # a part has four digits and more
+    )

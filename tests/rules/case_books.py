@@ -10,12 +10,12 @@ from typing import Any
 
 from tests.rules.reference import TODAY, parameters_on
 from zis_registry.eligibility.communal import CommunalGroup, Statement, StatementKind
-from zis_registry.eligibility.conditions import Household
+from zis_registry.eligibility.conditions import Household, question
 from zis_registry.eligibility.dwelling import assess_dwelling
 from zis_registry.eligibility.groups import assess_group
 from zis_registry.eligibility.need import Aid, Need, needs
 from zis_registry.eligibility.uses import Use
-from zis_registry.eligibility.verdict import Verdict, assess
+from zis_registry.eligibility.verdict import Verdict, assess, verdicts
 from zis_registry.terms.area import AreaCode
 from zis_registry.terms.codec import decode_facts
 from zis_registry.terms.household import Facility, Facts, Service
@@ -67,15 +67,26 @@ def _judged(number: int) -> tuple[Need, dict[Use, Verdict]]:
     household = household_of(case)
     both = needs(household.facts, area=household.area, on=on, parameters=parameters, aided=household.aided)
     need = both[list(Service).index(Service(case["service"]))]
-    return need, {
-        use: assess(household, need, use=use, on=on, parameters=parameters, working_area=working_area)
-        for use in parameters.uses
-    }
+    asked = question(household, need, on=on, parameters=parameters, working_area=working_area)
+    return need, verdicts(asked, parameters.uses.values())
 
 
 def judged(case: dict[str, Any]) -> tuple[Need, dict[Use, Verdict]]:
     """The need of a case and the verdict of every use in force on its day."""
     return _judged(SENTENCES.index(case["sentence"]))
+
+
+def alone(case: dict[str, Any], use: Use) -> Verdict:
+    """The verdict of a household's case for one use, asked without the others."""
+    on = case.get("on", TODAY)
+    return assess(
+        household_of(case),
+        judged(case)[0],
+        use=use,
+        on=on,
+        parameters=parameters_on(on),
+        working_area=PLACES[case["working_area"]] if "working_area" in case else None,
+    )
 
 
 def in_its_dwelling(case: dict[str, Any]) -> dict[Use, Verdict]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from tests.rules.case_books import BOOKS, CASES, SENTENCES, household_of, in_its_dwelling, judged
+from tests.rules.case_books import BOOKS, CASES, SENTENCES, alone, household_of, in_its_dwelling, judged
 from tests.rules.reference import TODAY, document, parameters_on
 from zis_registry.eligibility.asnaf import propose
 from zis_registry.eligibility.conditions import Effect
@@ -19,6 +20,7 @@ from zis_registry.terms.household import Field, SanitationRung, Service, WaterRu
 KEYS = {
     "sentence", "place", "working_area", "on", "service", "facts", "aided", "group", "statements", "need", "facility",
     "rungs", "proposed", "verdicts", "because", "notes", "says", "suggests", "parameters", "not_in_force",
+    "basis",
 }  # fmt: skip
 HOUSEHOLDS = [case for case in CASES if "facts" in case]
 
@@ -54,6 +56,8 @@ def test_the_reasons_of_a_case_are_those_it_names(case: dict[str, Any]) -> None:
         assert words in " ".join(reason.sentence for reason in verdicts[Use(use)].reasons)
     for use, uses in case.get("suggests", {}).items():
         assert [other.value for other in verdicts[Use(use)].suggestions] == uses
+    for use, cited in case.get("basis", {}).items():
+        assert cited.items() <= {reason.code: reason.basis for reason in verdicts[Use(use)].reasons}.items()
     for use, versions in case.get("parameters", {}).items():
         assert set(versions) <= set(verdicts[Use(use)].parameters)
 
@@ -76,6 +80,17 @@ def test_a_dwelling_with_one_household_is_judged_as_the_household_is(case: dict[
     need, verdicts = judged(case)
     is_judged = need.is_unit or need.state is NeedState.HELPED
     assert in_its_dwelling(case) == (verdicts if is_judged else {})
+
+
+@pytest.mark.parametrize("case", HOUSEHOLDS, ids=by_sentence)
+def test_one_use_asked_alone_differs_in_the_refused_uses_it_suggests_and_in_nothing_else(case: dict[str, Any]) -> None:
+    _, verdicts = judged(case)
+    for use, verdict in verdicts.items():
+        told = alone(case, use)
+        assert replace(told, suggestions=verdict.suggestions) == verdict
+        left_out = set(told.suggestions) - set(verdict.suggestions)
+        assert all(verdicts[other].outcome is Outcome.INELIGIBLE for other in left_out)
+        assert all(verdicts[other].outcome is not Outcome.INELIGIBLE for other in verdict.suggestions)
 
 
 def noted(verdict: Verdict) -> list[str]:

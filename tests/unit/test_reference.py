@@ -67,6 +67,27 @@ def test_every_legal_basis_that_a_rule_names_is_in_the_register() -> None:
     assert set(known.values()) == {1}
 
 
+def test_what_is_only_proposed_cites_no_law() -> None:
+    bases = {basis["id"]: basis for basis in document("legal_bases")["basis"]}
+    economic = {
+        condition["basis"]
+        for rule in document("rules")["use"]
+        for condition in rule["conditions"]
+        if condition["code"] == "ekonomi"
+    }
+    assert economic == {"KEBIJAKAN-PROGRAM"}
+    programme = bases["KEBIJAKAN-PROGRAM"]
+    assert (programme["kind"], programme["certainty"], programme["date"]) == (
+        "usulan program",
+        "usulan",
+        date(2021, 11, 30),
+    )
+    values = {value["code"]: value for value in document("rules")["parameter"]}
+    for code in ("rasio_fakir", "usia_balita_kurang_dari"):
+        assert bases[values[code]["basis"]]["certainty"].startswith("usulan")
+    assert "tanggal persis Kepmensos 79/HUK/2025 tidak ditemukan" in values["desil_maks"]["certainty"]
+
+
 def test_the_memorandum_of_2017_is_a_reference_and_not_a_live_mandate() -> None:
     memorandum = next(basis for basis in document("legal_bases")["basis"] if basis["id"] == "MOU-2017")
     assert (memorandum["status"], memorandum["date"]) == ("dasar rujukan", date(2017, 1, 10))

@@ -91,11 +91,7 @@ def _muslim(question: Question) -> Answer | None:
         return Answer(Effect.MISSING, "Syarat muslim belum diverifikasi oleh survei BAZNAS.")
     if verified:
         return Answer(Effect.MEETS, "Muslim menurut verifikasi survei BAZNAS.")
-    return Answer(
-        Effect.BLOCKS,
-        "Zakat hanya untuk mustahik muslim; keluarga ini dapat diusulkan dari infak, dana sosial keagamaan lainnya "
-        "(DSKL), atau APBD.",
-    )
+    return Answer(Effect.BLOCKS, "Zakat hanya untuk mustahik muslim.")
 
 
 def _asnaf(question: Question, payable: tuple[str, ...]) -> Answer | None:

@@ -90,8 +90,12 @@ def question(
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one condition found: its effect, a sentence, and the versions of the parameters it looked at."""
+    """What one condition found: its effect, a sentence, and the versions of the parameters it looked at.
+
+    `basis` is the legal basis of a dated value, where that and not the condition's own is to be cited; else "".
+    """
 
     effect: Effect
     sentence: str
     versions: tuple[str, ...] = ()
+    basis: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from zis_registry.eligibility.asnaf import Standing
 from zis_registry.eligibility.communal import CommunalGroup
@@ -20,18 +21,24 @@ def means(question: Question, asnaf: tuple[str, ...]) -> Answer:
     if question.group is not None:
         return _poor_users(question.group)
     if question.asnaf in asnaf:
-        return Answer(Effect.MEETS, f"Asnaf ditetapkan BAZNAS: {question.asnaf.lower()}.")
+        return Answer(Effect.MEETS, f"Asnaf ditetapkan BAZNAS: {question.asnaf.replace('_', ' ').lower()}.")
     below = question.proposal is not None and question.proposal.standing is Standing.BELOW
     by_income = _below_had_kifayah(question) if below else _income_sign(question)
     return _weighed((by_income, decile_sign(question), _declared_sign(question)), _NO_SIGN)
 
 
 def low_income(question: Question) -> Answer:
-    """Whether the family is MBR, by its income or as declared; MBR is not mustahik and asks no asnaf or faith."""
+    """Whether the family is MBR, by its income or as declared; MBR is not mustahik and asks no asnaf or faith.
+
+    What MBR is changes with the law, so the basis is that of the limit in force on the day, where there is one.
+    """
     group = question.group
     if group is not None:
-        return _low_income_users(group)
-    return _weighed((_income_sign(question), _declared_sign(question)), _NO_LOW_INCOME)
+        told = _low_income_users(group)
+    else:
+        told = _weighed((_income_sign(question), _declared_sign(question)), _NO_LOW_INCOME)
+    limits = _limits(question)
+    return replace(told, basis=limits[0].basis) if limits else told
 
 
 def decile_sign(question: Question) -> Answer | None:

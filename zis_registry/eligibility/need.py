@@ -229,6 +229,8 @@ def _sanitation_facility(facts: Facts, *, urban: bool | None) -> Facility | None
 def _sentence(state: NeedState, rung: RungAssessment, facility: Facility, facility_known: bool) -> str:
     name = FACILITY_WORDS[facility]
     if state is NeedState.REQUESTED:
+        if rung.range is not None:
+            return f"{rung.sentence} Keterangan itu belum cukup untuk menetapkan kebutuhan; ada usulan {name}."
         return f"Kondisi akses {SERVICE_WORDS[rung.service]} belum disurvei; baru ada usulan {name}."
     settle = "" if facility_known else " (jenis fasilitas ditetapkan saat survei)"
     return f"{rung.sentence} Membutuhkan {name}{settle}."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -65,20 +65,30 @@ _DECIDES = {
 _FOR_POKJA = {
     Outcome.ELIGIBLE: "Memenuhi syarat.",
     Outcome.INCOMPLETE: "Menunggu verifikasi BAZNAS.",
-    Outcome.INELIGIBLE: "Tidak memenuhi syarat menurut verifikasi BAZNAS.",
+    Outcome.INELIGIBLE: "Tidak memenuhi syarat program menurut data yang ada.",
 }
+_MEANS_MISSING = "Data kondisi ekonomi (MBR, desil, atau penghasilan) belum lengkap."
+_MEANS_CODES = frozenset({Check.MEANS.value, Check.LOW_INCOME.value})
 
 
 def for_pokja(outcome: Outcome, reasons: Iterable[Reason]) -> tuple[str, ...]:
     """The sentences that Pokja and the village may read: no religion, no income, no asnaf.
 
-    A restricted reason is replaced by one general sentence, also when it stands beside open ones.
+    A restricted reason is replaced by a general sentence. Beside an open refusal it is left out, so that nobody can
+    tell by the contrast that there is one.
     """
     told = tuple(reasons)
     shown = [reason.sentence for reason in told if not reason.restricted]
-    if len(shown) < len(told) or not told:
-        shown.append(_FOR_POKJA[outcome])
-    return tuple(dict.fromkeys(shown))
+    if outcome is not Outcome.INELIGIBLE or not shown:
+        shown += [_in_general(outcome, reason) for reason in told if reason.restricted]
+    return tuple(dict.fromkeys(shown)) or (_FOR_POKJA[outcome],)
+
+
+def _in_general(outcome: Outcome, reason: Reason) -> str:
+    """What Pokja may do something about is named: its own lists can tell the economic condition."""
+    if outcome is Outcome.INCOMPLETE and reason.code in _MEANS_CODES:
+        return _MEANS_MISSING
+    return _FOR_POKJA[outcome]
 
 
 def assess(
@@ -91,7 +101,7 @@ def assess(
     working_area: AreaCode | None = None,
     statements: Collection[Statement] = (),
 ) -> Verdict:
-    """The verdict of one use for a household or a communal group and its need.
+    """The verdict of one use for a household or a communal group and its need; its suggestions are not judged.
 
     `working_area` is the area of the office that asks; None leaves the domicile to each fund's own area. Raises
     InvalidValue when no rule of this use is in force.
@@ -106,9 +116,19 @@ def assess(
 
 
 def verdicts(told: Question, rules: Iterable[UseRule]) -> dict[Use, Verdict]:
-    """The verdict of each rule; what several of them ask is answered once."""
+    """The verdict of each rule; what several of them ask is answered once.
+
+    No use is suggested whose own verdict here is a refusal.
+    """
     answered: dict[tuple[Check, tuple[str, ...]], Answer | None] = {}
-    return {rule.use: _verdict(told, rule, answered) for rule in rules}
+    judged = {rule.use: _verdict(told, rule, answered) for rule in rules}
+    refused = {use for use, verdict in judged.items() if verdict.outcome is Outcome.INELIGIBLE}
+    return {use: _without(verdict, refused) for use, verdict in judged.items()}
+
+
+def _without(verdict: Verdict, refused: Collection[Use]) -> Verdict:
+    kept = tuple(use for use in verdict.suggestions if use not in refused)
+    return verdict if kept == verdict.suggestions else replace(verdict, suggestions=kept)
 
 
 def _verdict(told: Question, rule: UseRule, answered: dict[tuple[Check, tuple[str, ...]], Answer | None]) -> Verdict:
@@ -149,7 +169,7 @@ def _reason(condition: Condition, found: Answer) -> Reason:
     return Reason(
         code=condition.check.value,
         sentence=found.sentence,
-        basis=condition.basis,
+        basis=found.basis or condition.basis,
         effect=found.effect,
         restricted=condition.restricted,
     )

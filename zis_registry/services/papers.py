@@ -255,7 +255,7 @@ def _neutral_reason(line: Line) -> str:
     for code, words in _REASONS.items():
         if code in line["codes"] and (pending or code not in _DATA):
             return words
-    return "Menunggu verifikasi BAZNAS" if line["state"] == "belum_lengkap" else "Tidak lolos verifikasi BAZNAS"
+    return "Menunggu verifikasi BAZNAS" if line["state"] == "belum_lengkap" else "Tidak memenuhi syarat program"
 
 
 # --- Lampiran BNBA --------------------------------------------------------------------------------------------

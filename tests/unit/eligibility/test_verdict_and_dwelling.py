@@ -16,7 +16,7 @@ from zis_registry.eligibility.conditions import Effect, Household
 from zis_registry.eligibility.dwelling import Assessment, assess_dwelling
 from zis_registry.eligibility.need import Aid, NeedState, needs
 from zis_registry.eligibility.uses import Check, Use
-from zis_registry.eligibility.verdict import Outcome, Verdict, assess, for_pokja
+from zis_registry.eligibility.verdict import Outcome, Reason, Verdict, assess, for_pokja
 from zis_registry.errors import InvalidValue
 from zis_registry.terms.area import AreaCode
 from zis_registry.terms.household import Closet, Disposal, Facility, Field, RungRange, Service, Toilet
@@ -131,6 +131,29 @@ def test_pokja_reads_neither_religion_nor_income_nor_asnaf() -> None:
         shown = " ".join(for_pokja(told.outcome, told.deciding)).casefold()
         assert shown
         assert not any(word in shown for word in ("muslim", "rp", "asnaf", "zakat", "infak", "had kifayah", "desil"))
+
+
+def reason(code: str, effect: Effect, sentence: str = "") -> Reason:
+    return Reason(code, sentence or "Rahasia.", "UU-23-2011", effect, restricted=not sentence)
+
+
+def test_beside_an_open_refusal_pokja_cannot_tell_that_there_is_a_restricted_one() -> None:
+    opened, hidden = reason("domisili", Effect.BLOCKS, "Di luar wilayah."), reason("muslim", Effect.BLOCKS)
+    assert for_pokja(Outcome.INELIGIBLE, [opened]) == for_pokja(Outcome.INELIGIBLE, [opened, hidden])
+    assert for_pokja(Outcome.INELIGIBLE, [hidden, opened]) == ("Di luar wilayah.",)
+    general = ("Tidak memenuhi syarat program menurut data yang ada.",)
+    assert for_pokja(Outcome.INELIGIBLE, [hidden]) == for_pokja(Outcome.INELIGIBLE, []) == general
+
+
+def test_pokja_reads_that_the_economic_condition_lacks_and_of_the_rest_that_baznas_verifies() -> None:
+    economy, waits = "Data kondisi ekonomi (MBR, desil, atau penghasilan) belum lengkap.", "Menunggu verifikasi BAZNAS."
+    means, low_income, muslim = (reason(code, Effect.MISSING) for code in ("ekonomi", "mbr", "muslim"))
+    surveyed = reason("survei", Effect.MISSING, "Belum disurvei.")
+    assert for_pokja(Outcome.INCOMPLETE, [means, low_income]) == (economy,)
+    assert for_pokja(Outcome.INCOMPLETE, [surveyed, muslim]) == ("Belum disurvei.", waits)
+    assert for_pokja(Outcome.INCOMPLETE, [muslim, means]) == (waits, economy)
+    bare = verdict({Field.TOILET: Toilet.NONE}, Use.FREE_INFAK)
+    assert for_pokja(bare.outcome, bare.deciding) == (economy,)
 
 
 def test_a_use_without_a_rule_in_force_cannot_be_assessed() -> None:

@@ -91,6 +91,83 @@ def test_money_nip_days_and_letter_numbers_are_not_hidden(written: str) -> None:
     assert ink(written) == written
 
 
+@pytest.mark.parametrize(
+    "joint",
+    [" - ", ",", ", ", ":", ";", "|", " | ", ") (", "•", " • ", "~", "+", "*", "\\", "#", "=", "··", "\u0301", "😀"],
+)  # fmt: skip
+def test_a_nik_is_hidden_whatever_joins_its_groups(joint: str) -> None:
+    for groups in (["7311", "0141", "0180", "0001"], ["731101", "410180", "0001"], list("7311014101800001")):
+        assert not any(char.isdigit() for char in ink(f"Siti {joint.join(groups)}"))
+
+
+@pytest.mark.parametrize(
+    "digits",
+    ["⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉", "⓪①②③④⑤⑥⑦⑧⑨", "０１２３４５６７８９", "٠١٢٣٤٥٦٧٨٩", "०१२३४५६७८९", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗"],
+)
+@pytest.mark.parametrize("face", Face)
+def test_a_nik_in_digits_of_another_form_is_hidden(digits: str, face: Face) -> None:
+    whole = "7311014101800001".translate(str.maketrans("0123456789", digits))
+    for written in (whole, f"7311 0141 {whole[8:]}", " - ".join(whole[at : at + 4] for at in range(0, 16, 4))):
+        assert not any(char.isdigit() for char in ink(f"Siti {written}", face=face))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "7.311.014.101.800.001",
+        "Rp7.311.014.101.800.001",
+        "2.000.000.000.000.000",
+        "1.000.000.000.000.001",
+        "7.311.014 101.800.001",
+        "7.311.014, 101.800.001",
+        "5.000 7.311.014 101.800.001",
+        "7.311 014.101 800.001",
+        "73.110.141 01.800.001",
+        "73110141 018000 0 001",
+        "73-11-0141 01-80-0001",
+    ],
+)
+def test_a_nik_in_the_grouping_of_money_nip_or_days_is_hidden(written: str) -> None:
+    assert not any(char.isdigit() for char in ink(f"Siti {written}"))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "1.000.000.000.000.000",
+        "Rp140.900.000.000.000,00",
+        "Rp1.000.000, Rp2.000.000",
+        "1.000.000.000, 2.500.000.000; 750.000.000",
+        "1.500.000.000 – 2.000.000.000",
+        "Rp1.716.211.599 (bukan Rp1.437.615.285)",
+        "Pagu 2.500.000.000 (2026), 2.750.000.000 (2027)",
+        "Tahun 2024, 2025, 2026, 2027",
+        "NIP 19900101 202221 1 001",
+        "24-11-2026 30-11-2026",
+        "01-12-2026 – 10-12-2026",
+        "24/11/2026, 30/11/2026",
+        "RT 003/RW 002, Desa 7 Sumber, Kec. 11, Kab. 7373",
+        "RT/RW 003/002, 001/004, 002/005",
+        "f250 fb4e ddd2 acab",
+        "007/LA/POKJA-BAZNAS/7311/XI/2026",
+        "LA-2026-11-000318 sha256:903128049812 RANCANGAN",
+        "Had kifayah 2026: Rp3.900.000; biaya 1.250.000 (2025), 1.312.500 (2026), 24-11-2026, SK 14/2026.",
+        "Biaya satuan jamban Rp5.000.000; sambungan rumah Rp2.500.000 (Standar 2021); Urutan 2026-01 (benih 7f3a).",
+        "87,5% dari Rp1.250.000.000; 12,5% dari Rp640.000.000",
+    ],
+)
+def test_numbers_known_by_their_grouping_stay_readable(written: str) -> None:
+    assert ink(written) == written
+
+
+def test_a_seed_of_nothing_but_digits_is_at_worst_hidden() -> None:
+    assert ink("Benih 1250 3342 9991 4420") == "Benih ••••••••"
+
+
+def test_two_numbers_are_hidden_one_by_one_and_the_words_between_stay() -> None:
+    assert ink("Ali ７311:0141:0180:0001 dan Siti 7311014101800001.") == "Ali •••••••• dan Siti ••••••••."
+
+
 def test_a_cell_of_200_000_characters_is_capped_visibly() -> None:
     printed = ink("Budi " * 40_000)
     assert len(printed) <= FIELD_CAP
