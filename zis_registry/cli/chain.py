@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from zis_registry.cli import render_chain as render
-from zis_registry.cli.common import (
+from zis_registry.cli.options import (
     EVERY_LEVEL,
     area_codes,
     area_list,

@@ -10,7 +10,7 @@ import click
 from zis_registry import __version__
 from zis_registry.cli import chain, render, render_demo
 from zis_registry.cli import demo as demo_command
-from zis_registry.cli.common import common, operator, run
+from zis_registry.cli.options import common, operator, run
 from zis_registry.cli.output import print_json
 from zis_registry.cli.processor import refuse_old_processor
 from zis_registry.errors import CheckFailed, RegistryError, UsageRefused
