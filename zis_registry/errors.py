@@ -46,6 +46,37 @@ class WorkbookRefused(InputRefused):
     code = "berkas-ditolak"
 
 
+class NotFound(RegistryError):
+    """Nothing of that name in the reader's scope; the same answer for what is absent and what lies outside."""
+
+    code = "tidak-ditemukan"
+    http_status = 404
+    exit_code = 2
+
+
+class NotAllowed(RegistryError):
+    """The reader's role does not allow it; says who may."""
+
+    code = "tidak-berwenang"
+    http_status = 403
+    exit_code = 2
+
+
+class SignInRefused(RegistryError):
+    """A sign-in, code or invitation that is not taken; says nothing about which accounts exist."""
+
+    code = "masuk-ditolak"
+    http_status = 401
+    exit_code = 2
+
+
+class TooManyAttempts(SignInRefused):
+    """Too many attempts; says how long to wait."""
+
+    code = "terlalu-sering"
+    http_status = 429
+
+
 class DecisionRefused(RegistryError):
     """A decision that contradicts what stands; says with what."""
 
