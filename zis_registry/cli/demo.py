@@ -7,11 +7,13 @@ import hashlib
 import tempfile
 from collections.abc import Sequence
 from contextlib import nullcontext
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import fixtures
+from zis_registry.cli.demo_accounts import put_demo_accounts
 from zis_registry.cli.output import progress
 from zis_registry.cli.render import file_json
 from zis_registry.cli.render_chain import area_name, funds_json, gap_rows_json
@@ -53,6 +55,7 @@ async def run_demo(
             papers = await _propose_all(registry, scope, _districts(manifest), seed=seed, quiet=quiet)
             chain = await _chain(registry, scope)
             totals = await overview.totals(registry, scope)
+            people = await put_demo_accounts(registry, scope)
     return {
         "seed": seed,
         "sample": "CONTOH - data rekaan",
@@ -68,6 +71,7 @@ async def run_demo(
         "hard_cases": dict(manifest.hard_cases),
         **chain,
         "documents": [str(path) for path in papers],
+        "accounts": [asdict(person) for person in people],
     }
 
 

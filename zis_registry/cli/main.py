@@ -10,9 +10,11 @@ import click
 from zis_registry import __version__
 from zis_registry.cli import chain, render, render_demo
 from zis_registry.cli import demo as demo_command
+from zis_registry.cli.init import code, init
 from zis_registry.cli.options import common, operator, run
 from zis_registry.cli.output import print_json
 from zis_registry.cli.processor import refuse_old_processor
+from zis_registry.cli.serve import serve, serve_demo, worker
 from zis_registry.errors import CheckFailed, RegistryError, UsageRefused
 from zis_registry.settings import Settings
 
@@ -30,33 +32,25 @@ def cli() -> None:
 
 
 @cli.command()
-@common
-def init(settings: Settings, as_json: bool) -> None:
-    """Buat kunci dan basis data kosong di folder data."""
-    from zis_registry.services.opening import create_registry
-
-    made = run(create_registry(settings))
-    if as_json:
-        print_json({"data": str(settings.data_dir), "keys": str(settings.key_dir), "created": made})
-    else:
-        render.initialised(settings, created=made)
-
-
-@cli.command()
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Benih orang rekaan.")
 @click.option(
     "--keep-lists", type=click.Path(path_type=Path, file_okay=False), help="Simpan juga daftar rekaan di sini."
 )
-@click.option("--no-serve", is_flag=True, help="Jangan membuka server sesudahnya (belum ada server).")
+@click.option("--no-serve", is_flag=True, help="Selesai di situ; jangan membuka halaman web sesudahnya.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="Port halaman web.")
 @common
-def demo(settings: Settings, as_json: bool, seed: int, keep_lists: Path | None, no_serve: bool) -> None:
-    """Jalankan seluruh rantai pada daftar rekaan tujuh kabupaten/kota (CONTOH - data rekaan)."""
-    del no_serve  # accepted from the first release on; there is no server yet
+def demo(settings: Settings, as_json: bool, seed: int, keep_lists: Path | None, no_serve: bool, port: int) -> None:
+    """Jalankan seluruh rantai pada daftar rekaan tujuh kabupaten/kota (CONTOH), lalu buka halaman webnya.
+
+    Dengan --json hasilnya dicetak dan server tidak dibuka.
+    """
     result = run(demo_command.run_demo(settings, operator(), seed=seed, keep_lists=keep_lists, quiet=as_json))
     if as_json:
         print_json(result)
     else:
         render_demo.demo(result, settings)
+        if not no_serve:
+            serve_demo(settings, port=port)
 
 
 @cli.command(name="import")
@@ -171,12 +165,12 @@ def decide(
 @common
 def explain(settings: Settings, as_json: bool, first: str, second: str) -> None:
     """Jelaskan dengan kata-kata mengapa dua rumah tangga tampak sama atau berbeda (RT-... RT-...)."""
-    from zis_registry.services import review
+    from zis_registry.services import explaining
     from zis_registry.services.opening import open_registry
 
-    async def work() -> review.Explanation:
+    async def work() -> explaining.Explanation:
         async with open_registry(settings) as registry:
-            return await review.explain(registry, operator(), first, second)
+            return await explaining.explain(registry, operator(), first, second)
 
     told = run(work())
     if as_json:
@@ -225,5 +219,5 @@ def rebuild(settings: Settings, as_json: bool) -> None:
         sys.exit(CheckFailed.exit_code)
 
 
-for command in chain.COMMANDS:
+for command in (init, serve, code, worker, *chain.COMMANDS):
     cli.add_command(command)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from zis_registry.cli.output import console, number, print_table
 from zis_registry.errors import RegistryError
 from zis_registry.services.checks import CheckResult
+from zis_registry.services.explaining import Explanation
 from zis_registry.services.intake import ImportOutcome
 from zis_registry.services.rebuild import RebuildOutcome
-from zis_registry.services.review import CaseList, CaseView, DecisionOutcome, Explanation
+from zis_registry.services.review import CaseList, CaseView, DecisionOutcome
 from zis_registry.settings import Settings
 from zis_registry.store.repositories.projections import HouseholdRecord
 from zis_registry.terms.household import Service
+
+if TYPE_CHECKING:
+    from zis_registry.services.setup import FirstLink
 
 FINDINGS_SHOWN = 20
 QUESTION_WORDS = {"rumah_tangga": "satu rumah tangga?", "rumah": "satu rumah?"}
@@ -27,10 +31,16 @@ def say(text: str = "") -> None:
     console().print(text, soft_wrap=True)
 
 
-def initialised(settings: Settings, *, created: bool) -> None:
-    """What `init` made."""
+def initialised(settings: Settings, *, created: bool, link: FirstLink | None = None) -> None:
+    """What `init` made, and what comes next."""
     state = "dibuat" if created else "sudah ada, tidak diubah"
     say(f"Registri di {settings.data_dir}: {state}. Kunci di {settings.key_dir} (hanya dapat dibaca pemiliknya).")
+    if link is None:
+        say("Berikutnya: zis-registry init --office KODE --admin PENGGUNA --admin-name NAMA, lalu zis-registry serve.")
+        return
+    say(f"Kantor {link.office}; administrator pertama {link.username}.")
+    say("Jalankan zis-registry serve, lalu buka tautan ini (berlaku 24 jam, sekali pakai) untuk membuat kata sandi:")
+    say(f"  http://127.0.0.1:8080{link.path}")
 
 
 # --- import ---------------------------------------------------------------------------------------------------
@@ -100,6 +110,10 @@ def imported(
 ) -> None:
     """The outcome of `import` for people: reconciliation, columns, findings."""
     for outcome in outcomes:
+        if outcome.withdrawn or outcome.restored:
+            now = "dipulihkan" if outcome.restored else "menerimanya lagi memulihkannya"
+            say(f"{outcome.file}: pernah diterima pada {outcome.accepted_at} dan ditarik; {now}.")
+            continue
         if outcome.accepted_at is not None:
             say(
                 f"{outcome.file}: berkas yang sama sudah diterima pada {outcome.accepted_at}; "

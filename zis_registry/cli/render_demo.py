@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,16 @@ def demo(result: Mapping[str, Any], settings: Settings) -> None:
     say("\nDokumen (RANCANGAN, CONTOH):")
     for path in result["documents"]:
         say(f"  {_near(Path(path))}")
+    _accounts(result["accounts"])
     say(f"\nRegistri: {settings.data_dir}. Lanjutkan dengan: zis-registry cases | assess | gap | verify | check")
+
+
+def _accounts(accounts: Sequence[Mapping[str, str]]) -> None:
+    """How to sign in; passwords and secrets are new at each start and are printed nowhere else."""
+    rows = [(one["username"], one["password"], one["secret"] or "tanpa kode", one["role"]) for one in accounts]
+    print_table("Akun latihan (kata sandi baru setiap kali demo dijalankan)",
+                ("Pengguna", "Kata sandi", "Rahasia autentikator", "Peran"), rows)  # fmt: skip
+    say("Kode enam angka tanpa aplikasi autentikator: zis-registry code PENGGUNA")
 
 
 def _linkage(result: Mapping[str, Any]) -> None:

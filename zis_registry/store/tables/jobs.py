@@ -7,7 +7,11 @@ from piccolo.table import Table
 
 
 class Job(Table, tablename="job"):
-    """One piece of long work; a worker holds it by a lease, so that a dead worker's job is taken up again."""
+    """One piece of long work; a worker holds it by a lease, so that a dead worker's job is taken up again.
+
+    `lease_until` of a waiting job is the moment before which it is not taken up. `writing` says that the handler is in
+    its one transaction, which cannot be stopped half-way.
+    """
 
     id = BigInt(primary_key=True)
     kind = Text(null=False)
@@ -21,6 +25,7 @@ class Job(Table, tablename="job"):
     done = Integer(null=False)
     total = Integer(null=False)
     words = Text(null=False)
+    writing = Boolean(null=False)
     attempts = Integer(null=False)
     owner = Text(null=False)
     lease_until = Text(null=False)
