@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from zis_registry.errors import KeysMissing
@@ -12,6 +12,7 @@ from zis_registry.services import reference
 from zis_registry.settings import Settings
 from zis_registry.store import migrations
 from zis_registry.store.blobs import Uploads
+from zis_registry.store.credentials import Passwords
 from zis_registry.store.engine import Database, open_database
 from zis_registry.store.journal import Journal
 from zis_registry.store.migrate import discover, migrate
@@ -47,6 +48,7 @@ class Registry:
     originals: Uploads
     journal: Journal
     clock: Clock
+    passwords: Passwords = field(default_factory=Passwords)
 
     @property
     def today(self) -> date:

@@ -12,7 +12,7 @@ from zis_registry.services.access import reader, roles
 from zis_registry.services.opening import Registry
 from zis_registry.store.repositories import accounts, uploads
 from zis_registry.store.repositories.accounts import AccountRecord, AccountStatus, SessionRecord
-from zis_registry.terms.access import Reader
+from zis_registry.terms.access import Reader, Role
 
 LONGEST = timedelta(hours=10)
 FRESH_CODE = timedelta(minutes=5)
@@ -75,10 +75,9 @@ async def find(registry: Registry, token: str) -> Session | None:
         office = await uploads.find_office(registry.db, account.office) if account else None
     if account is None or office is None or account.status is AccountStatus.DISABLED:
         return None
-    now = registry.clock()
-    idle = timedelta(minutes=roles()[account.role].idle_minutes)
-    if now >= _time(record.expires_at) or now - _time(record.seen_at) > idle:
+    if not alive(registry, record, account.role):
         return None
+    now = registry.clock()
     stage = Stage(record.stage)
     person = reader(
         account=account.id,
@@ -97,6 +96,13 @@ async def find(registry: Registry, token: str) -> Session | None:
         fresh_code=bool(record.code_at) and now - _time(record.code_at) <= FRESH_CODE,
         stale_touch=now - _time(record.seen_at) >= TOUCH_EVERY,
     )
+
+
+def alive(registry: Registry, record: SessionRecord, role: Role) -> bool:
+    """Whether a session has neither reached its end nor been idle for longer than its role may."""
+    now = registry.clock()
+    idle = timedelta(minutes=roles()[role].idle_minutes)
+    return now < _time(record.expires_at) and now - _time(record.seen_at) <= idle
 
 
 async def touch(registry: Registry, session: Session) -> None:

@@ -52,6 +52,8 @@ class Purpose(StrEnum):
     PHONE = "phone"
     BLOCK = "block"
     TIEBREAK = "tiebreak"
+    ATTEMPT = "attempt"
+    RECOVERY = "recovery"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -7,7 +7,10 @@ from piccolo.table import Table
 
 
 class Account(Table, tablename="account"):
-    """A person who may sign in; `areas` (JSON list of digits) narrows the area of the office, [] for all of it."""
+    """A person who may sign in; `areas` (JSON list of digits) narrows the area of the office, [] for all of it.
+
+    `totp_sealed` is the authenticator in force, `totp_pending` one that waits for its first code.
+    """
 
     id = BigInt(primary_key=True)
     username = Text(null=False)
@@ -19,6 +22,7 @@ class Account(Table, tablename="account"):
     password_hash = Text(null=False)
     totp_key = Bytea(null=True, default=None)
     totp_sealed = Bytea(null=True, default=None)
+    totp_pending = Bytea(null=True, default=None)
     totp_confirmed_at = Text(null=False)
     totp_last_step = BigInt(null=False)
     one_key = Boolean(null=False)
@@ -40,13 +44,14 @@ class AccountSession(Table, tablename="account_session"):
 
 
 class Invitation(Table, tablename="account_invitation"):
-    """A link that works once: to set the first password, or a new one."""
+    """A link that works once: to set the first password, or a new one, and then to take the authenticator away."""
 
     token_hash = Text(primary_key=True)
     account = BigInt(null=False, index=True)
     expires_at = Text(null=False)
     used_at = Text(null=False)
     made_by = Text(null=False)
+    resets_totp = Boolean(null=False)
 
 
 class RecoveryCode(Table, tablename="account_recovery_code"):

@@ -1,0 +1,79 @@
+"""How an office writes its papers and how others reach it: letterhead, address, contact, signatory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zis_registry.errors import InvalidValue, NotFound
+from zis_registry.services.opening import Registry
+from zis_registry.store.repositories import accounts, uploads
+from zis_registry.store.repositories.accounts import ProfileRecord
+from zis_registry.terms.scope import Scope
+
+MOST_LINES, LONGEST_LINE = 5, 120
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeProfile:
+    """Letterhead lines, postal address, contact (how other offices reach this one) and who signs; "" is not told."""
+
+    letterhead: tuple[str, ...] = ()
+    address: str = ""
+    contact: str = ""
+    signatory: str = ""
+    changed_at: str = ""
+    changed_by: str = ""
+
+
+NOTHING = OfficeProfile()
+
+
+async def profile(registry: Registry, code: str) -> OfficeProfile:
+    """The profile of an office; NOTHING before anybody wrote one. Profiles are public: they stand on papers."""
+    async with registry.db.read_tx():
+        found = await accounts.find_profile(registry.db, code)
+    if found is None:
+        return NOTHING
+    return OfficeProfile(
+        found.letterhead, found.address, found.contact, found.signatory, found.changed_at, found.changed_by
+    )
+
+
+async def put_profile(
+    registry: Registry,
+    scope: Scope,
+    *,
+    code: str,
+    letterhead: Sequence[str] = (),
+    address: str = "",
+    contact: str = "",
+    signatory: str = "",
+) -> OfficeProfile:
+    """Write the whole profile of an office in the scope; raises NotFound for another, InvalidValue for long lines."""
+    lines = tuple(line for line in map(_line, letterhead) if line)
+    if len(lines) > MOST_LINES:
+        raise InvalidValue(f"Kepala surat paling banyak {MOST_LINES} baris; yang tertulis {len(lines)}.", code="kepala")
+    made = OfficeProfile(
+        lines, _line(address), _line(contact), _line(signatory), changed_at=registry.now, changed_by=scope.actor
+    )
+    async with registry.db.write_tx():
+        office = await uploads.find_office(registry.db, code)
+        if office is None or not scope.covers(office.area):
+            raise NotFound("Kantor ini tidak ada di wilayah Anda.")
+        await accounts.put_profile(
+            registry.db,
+            ProfileRecord(
+                code, made.letterhead, made.address, made.contact, made.signatory, made.changed_at, made.changed_by
+            ),
+        )
+        told: dict[str, object] = {"lines": len(lines), "address": bool(made.address), "contact": bool(made.contact)}
+        await registry.record(scope=scope, action="registry:office:profile", subject=f"office:{code}", payload=told)
+    return made
+
+
+def _line(text: str) -> str:
+    line = " ".join(text.split())
+    if len(line) > LONGEST_LINE:
+        raise InvalidValue(f"Satu baris paling banyak {LONGEST_LINE} huruf; yang tertulis {len(line)}.", code="kepala")
+    return line
