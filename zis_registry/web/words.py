@@ -23,12 +23,12 @@ def rupiah(amount: int | None) -> str:
 
 def whole(number: int | None) -> str:
     """3.148"""  # noqa: D400, D415
-    return MISSING if number is None else f"{number:,}".replace(",", ".")
+    return MISSING if number is None else f"{number:,}".translate(str.maketrans(",-", ".−"))
 
 
 def decimal(number: float | None, places: int = 1) -> str:
     """158,4"""  # noqa: D400, D415
-    return MISSING if number is None else f"{number:,.{places}f}".translate(str.maketrans(",.", ".,"))
+    return MISSING if number is None else f"{number:,.{places}f}".translate(str.maketrans(",.-", ".,−"))
 
 
 def millions(amount: int | None) -> str:
