@@ -143,6 +143,11 @@ def _notes(data: AllocationReport) -> list[Span]:
         Span("Rentang:", Face.BOLD),
         Span(_range_of(data)),
     ]
+    if data.tells_together:
+        notes += [
+            Span("Disatukan:", Face.BOLD),
+            Span("jenis dana dan asnaf yang mencakup kurang dari lima unit, agar orangnya tidak dikenali."),
+        ]
     if data.parameters:
         notes += [Span("Parameter dan sumber:", Face.BOLD), Span(f"{_parameters(data.parameters)}.")]
     return notes

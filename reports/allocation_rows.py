@@ -12,6 +12,7 @@ from reports.document import require_agreement, require_counts, require_distinct
 from zis_registry.errors import InvalidValue
 from zis_registry.terms.household import Service
 
+TOGETHER = " + "  # between kinds of fund that are told as one, because alone they would tell of too few people
 NOT_BROKEN_DOWN = "Belum dirinci menurut kecamatan"  # the row of what is known for the whole district only
 
 
@@ -43,7 +44,7 @@ class FundRow:
 
 @dataclass(frozen=True, slots=True)
 class FundPart:
-    """The part of a sum that one kind of fund, or one other source, covers."""
+    """The part of a sum that one kind of fund (or kinds joined by `TOGETHER`), or one other source, covers."""
 
     kind: str
     amount: int

@@ -16,10 +16,11 @@ _NIP = re.compile(r"[0-9]{18}")
 
 
 class Standing(StrEnum):
-    """Whether people have decided: before approval every paper says RANCANGAN (decisions 2)."""
+    """Whether people have decided: before approval every paper says RANCANGAN (decisions 2); a copy decides nothing."""
 
     DRAFT = "RANCANGAN"
     APPROVED = "DISETUJUI"
+    COPY = "SALINAN"
 
 
 class Sensitivity(StrEnum):

@@ -15,6 +15,7 @@ from typing import Any
 
 from reports.allocation_rows import (
     NOT_BROKEN_DOWN,
+    TOGETHER,
     AreaRow,
     AsnafRow,
     CommitmentRow,
@@ -39,6 +40,7 @@ from zis_registry.terms.household import Service
 __all__ = [
     "NOT_BROKEN_DOWN",
     "SHORT_DIGEST",
+    "TOGETHER",
     "AllocationReport",
     "AreaRow",
     "AsnafRow",
@@ -65,9 +67,10 @@ class AllocationReport:
     """The Laporan Alokasi of one district.
 
     Sums that must agree, else InvalidValue: units and need of services and areas; what this plan reserves by services,
-    areas, funds and (when told) asnaf, each also by kind; commitments by services, areas and the list of them, also by
-    source; reasons of refused units; reasons of pending units when given. `source` names where figures come from
-    ("Register bersama Pokja–BAZNAS"); `points` are the sentences of section "Catatan", may be empty.
+    areas, funds and (when told) asnaf, each also by kind (kinds told together as one); commitments by services, areas
+    and the list of them, also by source; reasons of refused units; reasons of pending units when given. `source` names
+    where figures come from ("Register bersama Pokja–BAZNAS"); `points` are the sentences of section "Catatan", may be
+    empty.
     """
 
     meta: DocumentMeta
@@ -117,7 +120,7 @@ class AllocationReport:
         if self.by_asnaf:
             require_agreement("cadangan menurut asnaf", self.reserved, sum(row.total for row in self.by_asnaf))
         for kind, amount in self.kinds:
-            by_fund = sum(fund.reserved for fund in self.funds if fund.kind == kind)
+            by_fund = sum(fund.reserved for fund in self.funds if fund.kind in kind.split(TOGETHER))
             require_agreement(f"cadangan {kind} menurut layanan dan dana", amount, by_fund)
             if self.by_asnaf:
                 by_asnaf = sum(part.amount for row in self.by_asnaf for part in row.amounts if part.kind == kind)
@@ -146,6 +149,12 @@ class AllocationReport:
     def tells_services(self) -> bool:
         """Whether the units of areas are told by service."""
         return any(row.tells_services for row in self.areas)
+
+    @property
+    def tells_together(self) -> bool:
+        """Whether kinds of fund or asnaf are told as one, because alone they would tell of too few people."""
+        joined = any(TOGETHER in name for name in (*dict(self.kinds), *(row.asnaf for row in self.by_asnaf)))
+        return joined or len(self.by_asnaf) == 1
 
     @property
     def units(self) -> int:

@@ -36,6 +36,11 @@ from reports.text import ink
 
 CREATOR = "Register bersama Pokja AMPL dan BAZNAS"
 SAMPLE = "CONTOH – data rekaan"
+_FORCE = {
+    Standing.DRAFT: "Rancangan untuk dibahas; angka dapat berubah sampai disetujui.",
+    Standing.APPROVED: "Dicetak dari register bersama. Sah bila ditandatangani para pihak.",
+    Standing.COPY: "Salinan dari register bersama untuk orangnya sendiri; bukan surat keterangan.",
+}
 _DRAFT_MEANING = "belum disetujui, bukan dasar penyaluran dana"
 _RUNNING_HEAD = 15.0  # points that the head of page 2 and on takes from the frame
 _QR_FORM, _BANNER_FORM, _HEAD_FORM, _FOOT_FORM = "qr", "banner", "running-head", "footer"
@@ -210,9 +215,6 @@ def _foot_lines(imprint: Imprint) -> list[str]:
         if meta.verify_url
         else "Kode QR memuat nomor dokumen dan sidik datanya, untuk dicocokkan dengan register."
     )
-    force = (
-        "Rancangan untuk dibahas; angka dapat berubah sampai disetujui."
-        if meta.standing is Standing.DRAFT
-        else "Dicetak dari register bersama. Sah bila ditandatangani para pihak."
-    )
-    return [f"Dokumen {meta.document_id} · SHA-256 data {imprint.short_digest}{journal}", force, check]
+    return [
+        f"Dokumen {meta.document_id} · SHA-256 data {imprint.short_digest}{journal}", _FORCE[meta.standing], check
+    ]  # fmt: skip

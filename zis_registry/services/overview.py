@@ -69,9 +69,10 @@ class Linked:
 
 
 async def totals(registry: Registry, scope: Scope) -> Totals:
-    """Count the accepted listings, households and open cases of the scope."""
+    """Count the accepted listings (withdrawn ones left out), households and open cases of the scope."""
     async with registry.db.read_tx():
-        accepted = await uploads.list_uploads(registry.db, scope)
+        gone = await uploads.withdrawn(registry.db)
+        accepted = [upload for upload in await uploads.list_uploads(registry.db, scope) if upload.id not in gone]
         counted = await projections.counts(registry.db, scope)
         cases = await projections.cases(registry.db, scope, statuses=("OPEN", "ASKED"))
     return Totals(
@@ -89,7 +90,7 @@ async def unit_totals(registry: Registry, scope: Scope) -> UnitTotals:
         drafts = await money.drafts(registry.db, scope)
     lines = [line for draft in drafts for line in draft.snapshot["lines"]]
     refused_by = Counter(
-        _refused_by(line, draft.snapshot) for draft in drafts for line in draft.snapshot["lines"] if line["refusal"]
+        refusal_kind(line, draft.snapshot) for draft in drafts for line in draft.snapshot["lines"] if line["refusal"]
     )
     states = Counter(line["state"] for line in lines)
     return UnitTotals(
@@ -106,7 +107,7 @@ async def unit_totals(registry: Registry, scope: Scope) -> UnitTotals:
     )
 
 
-def _refused_by(line: Mapping[str, Any], frozen: Mapping[str, Any]) -> str:
+def refusal_kind(line: Mapping[str, Any], frozen: Mapping[str, Any]) -> str:
     """The rules; or money: what is left waits for data, is bound elsewhere, is all used up, or nothing may pay."""
     if line["refusal"] == "aturan":
         return "aturan"
@@ -131,7 +132,7 @@ async def refusal_examples(registry: Registry, scope: Scope) -> list[dict[str, A
             if not line["refusal"]:
                 continue
             barred = draft.snapshot["payers"][line["payers"]]["barred"]
-            kind = _refused_by(line, draft.snapshot)
+            kind = refusal_kind(line, draft.snapshot)
             seen.setdefault(
                 kind,
                 {

@@ -13,7 +13,6 @@ from reports.document import DocumentMeta, Letterhead, Signatory, Signing
 from reports.model import (
     AllocationReport,
     AreaRow,
-    AsnafRow,
     BeneficiaryList,
     BeneficiaryRow,
     CommitmentRow,
@@ -30,6 +29,7 @@ from zis_registry.eligibility.need import FACILITY_WORDS
 from zis_registry.funding.fund import SHORT_KINDS, FundKind
 from zis_registry.services import reference
 from zis_registry.services.numbering import household_number
+from zis_registry.services.paper_money import Kinds, asnaf_rows, parts, shown_kinds
 from zis_registry.store.repositories.money import ProposalRecord, RecipientRecord
 from zis_registry.terms.area import AreaCode
 from zis_registry.terms.household import Facility, Service
@@ -115,6 +115,7 @@ class Frozen:
 def allocation_report(frozen: Frozen, meta: DocumentMeta) -> AllocationReport:
     """The Laporan Alokasi of a frozen proposal; InvalidValue when its sums disagree."""
     snapshot = frozen.proposal.snapshot
+    kinds = shown_kinds((_of_service(service, frozen) for service in SERVICES), frozen.kinds)
     policy = ParameterUsed("Urutan prioritas", snapshot["policy"], _draw(snapshot))
     return AllocationReport(
         meta=meta,
@@ -124,7 +125,7 @@ def allocation_report(frozen: Frozen, meta: DocumentMeta) -> AllocationReport:
         area_name=frozen.area_name,
         period=f"Tahun {frozen.on.year}",
         source=SOURCE,
-        services=tuple(_service_row(service, frozen) for service in SERVICES),
+        services=tuple(_service_row(service, frozen, kinds) for service in SERVICES),
         funds=tuple(
             FundRow(
                 name=fund["name"],
@@ -136,7 +137,7 @@ def allocation_report(frozen: Frozen, meta: DocumentMeta) -> AllocationReport:
             for fund in frozen.funds
         ),
         areas=tuple(_area_rows(frozen)),
-        by_asnaf=_asnaf_rows(frozen),
+        by_asnaf=asnaf_rows(frozen.lines, frozen.kinds, kinds),
         commitments=tuple(
             CommitmentRow(one["words"], one["basis"], Service(one["service"]), one["amount"])
             for one in frozen.commitments
@@ -156,8 +157,8 @@ def _draw(snapshot: Mapping[str, Any]) -> str:
     return f"undian ke-{snapshot['draw']}, benih {groups}"
 
 
-def _service_row(service: Service, frozen: Frozen) -> ServiceRow:
-    lines = [line for line in frozen.lines if line["service"] == service.value]
+def _service_row(service: Service, frozen: Frozen, kinds: Kinds) -> ServiceRow:
+    lines = _of_service(service, frozen)
     states = Counter(line["state"] for line in lines)
     promised: dict[str, int] = {}
     for one in frozen.commitments:
@@ -169,32 +170,13 @@ def _service_row(service: Service, frozen: Frozen) -> ServiceRow:
         refused_units=states["ditolak"],
         pending_units=states["belum_lengkap"],
         need=sum(line["cost"] for line in lines),
-        parts=_parts(lines, frozen),
+        parts=parts(lines, frozen.kinds, kinds),
         commitments=tuple(FundPart(words, amount) for words, amount in promised.items()),
     )
 
 
-def _parts(lines: Iterable[Line], frozen: Frozen) -> tuple[FundPart, ...]:
-    """What these lines are paid by kind of fund; every kind of the draft appears, also with nothing."""
-    paid = dict.fromkeys(frozen.kinds.values(), 0)
-    for line in lines:
-        for fund, amount in line["payments"]:
-            paid[frozen.kinds[fund]] += amount
-    return tuple(FundPart(kind, amount) for kind, amount in paid.items())
-
-
-# Kinds of asnaf as a paper tells them; single persons of a rare asnaf must not be recognisable in a sum.
-_ASNAF_WORDS = {"FAKIR": "Fakir", "MISKIN": "Miskin"}
-OTHER_ASNAF, NO_ASNAF = "Asnaf lain", "Non-asnaf atau belum ditetapkan"
-
-
-def _asnaf_rows(frozen: Frozen) -> tuple[AsnafRow, ...]:
-    grouped: dict[str, list[Line]] = {words: [] for words in (*_ASNAF_WORDS.values(), OTHER_ASNAF, NO_ASNAF)}
-    for line in frozen.lines:
-        unconfirmed = line["asnaf"] in ("", "BUKAN_MUSTAHIK")
-        grouped[NO_ASNAF if unconfirmed else _ASNAF_WORDS.get(line["asnaf"], OTHER_ASNAF)].append(line)
-    rows = [AsnafRow(words, _parts(lines, frozen)) for words, lines in grouped.items()]
-    return tuple(row for row in rows if any(part.amount for part in row.amounts) or row.asnaf in _ASNAF_WORDS.values())
+def _of_service(service: Service, frozen: Frozen) -> list[Line]:
+    return [line for line in frozen.lines if line["service"] == service.value]
 
 
 def _area_rows(frozen: Frozen) -> Iterable[AreaRow]:

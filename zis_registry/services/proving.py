@@ -131,14 +131,20 @@ async def standing_areas(registry: Registry, scope: Scope, *, on: date | None) -
 
 
 async def _prove(registry: Registry, record: ProposalRecord) -> Proof:
-    frozen = record.snapshot
+    return await with_ledger(registry, record, prove_content(record))
+
+
+def prove_content(record: ProposalRecord) -> Proof:
+    """Prove a proposal of any status from its frozen data, without the ledger; the costly part, and a pure one.
+
+    Raises UsageRefused for a proposal of an older form.
+    """
+    frozen = _of_this_form(record).snapshot
     units, balances, plan = problem_of(frozen)
     problems = [breach.sentence for breach in verify(units, balances, plan)]
     if money.fingerprint(frozen) != record.sha256:
         problems.append("Isi usulan tidak sama dengan sidik yang dicatat saat dibekukan.")
     problems += _rule_problems(record)
-    if record.status is Status.DRAFT:
-        problems += await _ledger_problems(registry, record)
     return Proof(
         area=record.area,
         proposal=record.id,
@@ -152,6 +158,12 @@ async def _prove(registry: Registry, record: ProposalRecord) -> Proof:
         problems=tuple(problems),
         current=None,
     )
+
+
+async def with_ledger(registry: Registry, record: ProposalRecord, proof: Proof) -> Proof:
+    """The proof of a proposal's content, and for a draft that the ledger holds what it says; inside a transaction."""
+    found = await _ledger_problems(registry, record) if record.status is Status.DRAFT else []
+    return replace(proof, status=record.status, problems=(*proof.problems, *found))
 
 
 def _rule_problems(record: ProposalRecord) -> list[str]:
@@ -202,7 +214,7 @@ def problem_of(frozen: Mapping[str, Any]) -> tuple[list[Unit], list[FundBalance]
     balances = [FundBalance(fund["id"], fund["available"], fund["name"]) for fund in frozen["funds"]]
     units = [_unit(line, frozen) for line in frozen["lines"]]
     plan = Plan(
-        decisions=tuple(_decision(line, frozen) for line in frozen["lines"]),
+        decisions=tuple(decision_of(line, frozen) for line in frozen["lines"]),
         funds=tuple(FundUse(fund["id"], fund["name"], fund["available"], fund["reserved"]) for fund in frozen["funds"]),
     )
     return units, balances, plan
@@ -219,7 +231,8 @@ def _unit(line: Mapping[str, Any], frozen: Mapping[str, Any]) -> Unit:
     )
 
 
-def _decision(line: Mapping[str, Any], frozen: Mapping[str, Any]) -> Decision:
+def decision_of(line: Mapping[str, Any], frozen: Mapping[str, Any]) -> Decision:
+    """The decision on one frozen line as the engine made it."""
     cut = _cut(line["shortfall_cut"], frozen)
     return Decision(
         unit=line["unit"],

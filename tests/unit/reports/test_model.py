@@ -12,6 +12,7 @@ import pytest
 
 from reports.document import DocumentMeta, Letterhead, Signatory, Standing
 from reports.model import (
+    TOGETHER,
     AllocationReport,
     AreaRow,
     AsnafRow,
@@ -100,6 +101,30 @@ def test_money_may_not_move_between_kinds_of_fund() -> None:
     )
     with pytest.raises(InvalidValue, match="cadangan Zakat menurut asnaf"):
         replace(data, by_asnaf=mixed)
+
+
+def test_kinds_told_together_agree_with_all_funds_of_these_kinds() -> None:
+    data = samples.report(areas=3)
+    joined = replace(
+        data,
+        services=tuple(replace(row, parts=_first_two_joined(row.parts)) for row in data.services),
+        by_asnaf=tuple(replace(row, amounts=_first_two_joined(row.amounts)) for row in data.by_asnaf),
+    )
+    assert [kind for kind, _ in joined.kinds][:2] == ["Zakat + Infak tidak terikat", "Infak terikat"]
+    assert (joined.reserved, joined.tells_together, data.tells_together) == (data.reserved, True, False)
+    with pytest.raises(InvalidValue, match="cadangan Zakat \\+ Infak tidak terikat menurut layanan dan dana"):
+        replace(joined, funds=_moved(data.funds, 0, 2))
+
+
+def _first_two_joined(parts: tuple[FundPart, ...]) -> tuple[FundPart, ...]:
+    one, other, *rest = parts
+    return (FundPart(f"{one.kind}{TOGETHER}{other.kind}", one.amount + other.amount), *rest)
+
+
+def _moved(funds: tuple[FundRow, ...], giver: int, taker: int) -> tuple[FundRow, ...]:
+    """One rupiah of what is reserved goes from a fund to another."""
+    by = {giver: -1, taker: 1}
+    return tuple(replace(fund, reserved=fund.reserved + by.get(place, 0)) for place, fund in enumerate(funds))
 
 
 def test_more_money_than_need_is_a_negative_gap_at_each_level() -> None:

@@ -1,4 +1,4 @@
-"""Funds, draft proposals and papers."""
+"""Funds and draft proposals."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from enum import StrEnum
 from typing import Any
 
 from zis_registry.store.engine import Database
-from zis_registry.store.repositories.scoping import in_scope, next_number
+from zis_registry.store.repositories.scoping import in_scope, next_number, pieces
 from zis_registry.store.tables.ledger import ProposalRecipient, ProposalWords, RegistryMark
-from zis_registry.store.tables.money import Document, Fund, Proposal
+from zis_registry.store.tables.money import Fund, Proposal
 from zis_registry.terms.scope import Scope
 
 
@@ -54,6 +54,18 @@ class ProposalRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class ProposalHead:
+    """A proposal without its lines, for a list of them."""
+
+    id: int
+    area: str
+    made_on: str
+    made_at: str
+    made_by: str
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
 class RecipientRecord:
     """A household as a draft froze it: what a paper prints of it, nothing more."""
 
@@ -72,21 +84,6 @@ class WordsRecord:
     household: int
     topic: str
     content: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentRecord:
-    """A printed paper."""
-
-    id: int
-    number: str
-    kind: str
-    area: str
-    proposal: int
-    size: str
-    data_sha256: str
-    filename: str
-    made_at: str
 
 
 async def funds(db: Database, scope: Scope) -> tuple[FundRecord, ...]:
@@ -150,6 +147,39 @@ async def drafts(db: Database, scope: Scope) -> tuple[ProposalRecord, ...]:
     return tuple(_proposal(row) for row in rows)
 
 
+async def find_proposal(db: Database, scope: Scope, proposal: int) -> ProposalRecord | None:
+    """One proposal of the scope, whatever its status; None just as for an unknown number."""
+    row = await Proposal.select().where((Proposal.id == proposal) & in_scope(Proposal.area, scope)).first()
+    return None if row is None else _proposal(row)
+
+
+async def proposal_heads(db: Database, scope: Scope, *, before: int, most: int) -> tuple[ProposalHead, ...]:
+    """The proposals of the scope below a number, newest first, without their lines."""
+    rows = (
+        await Proposal.select(
+            Proposal.id, Proposal.area, Proposal.made_on, Proposal.made_at, Proposal.made_by, Proposal.status
+        )
+        .where((Proposal.id < before) & in_scope(Proposal.area, scope))
+        .order_by(Proposal.id, ascending=False)
+        .limit(most)
+    )
+    return tuple(ProposalHead(**{**row, "status": Status(row["status"])}) for row in rows)
+
+
+async def find_head(db: Database, scope: Scope, proposal: int) -> ProposalHead | None:
+    """One proposal of the scope without its lines; None just as for an unknown number."""
+    found = await proposal_heads(db, scope, before=proposal + 1, most=1)
+    return found[0] if found and found[0].id == proposal else None
+
+
+async def draft_areas(db: Database, scope: Scope) -> tuple[str, ...]:
+    """The districts of the scope with a draft in force, by code."""
+    rows = await Proposal.select(Proposal.area).where(
+        (Proposal.status == Status.DRAFT.value) & in_scope(Proposal.area, scope)
+    )
+    return tuple(sorted(row["area"] for row in rows))
+
+
 async def next_proposal_id(db: Database) -> int:
     """The next free proposal number; call inside the write transaction."""
     return await next_number(db, Proposal)
@@ -194,6 +224,17 @@ async def words(db: Database, proposal: ProposalRecord) -> Mapping[str, Mapping[
     """What a proposal that the reader's scope has given tells in sentences, by topic."""
     rows = await ProposalWords.select().where(ProposalWords.proposal == proposal.id).order_by(ProposalWords.id)
     return {row["topic"]: json.loads(row["content"]) for row in rows}
+
+
+async def words_of(db: Database, proposal: ProposalRecord, topics: Iterable[str]) -> Mapping[str, Mapping[str, Any]]:
+    """The same for a few topics."""
+    told: dict[str, Mapping[str, Any]] = {}
+    for piece in pieces(sorted(set(topics))):
+        rows = await ProposalWords.select(ProposalWords.topic, ProposalWords.content).where(
+            (ProposalWords.proposal == proposal.id) & ProposalWords.topic.is_in(list(piece))
+        )
+        told |= {row["topic"]: json.loads(row["content"]) for row in rows}
+    return told
 
 
 async def withdraw(db: Database, proposal: ProposalRecord) -> None:
@@ -241,29 +282,6 @@ def fingerprint(value: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical(value).encode()).hexdigest()
 
 
-async def documents(db: Database, scope: Scope) -> tuple[DocumentRecord, ...]:
-    """The papers of the scope in order."""
-    rows = await Document.select().where(in_scope(Document.area, scope)).order_by(Document.id)
-    return tuple(_document(row) for row in rows)
-
-
-async def insert_document(db: Database, document: DocumentRecord) -> None:
-    """Write down one printed paper."""
-    columns = ("id", "number", "kind", "area", "proposal", "size", "data_sha256", "filename", "made_at")
-    await db.bulk_insert(Document, columns, [tuple(getattr(document, column) for column in columns)])
-
-
-async def next_serial(db: Database) -> int:
-    """The next serial that a new paper's number starts with: without holes, whatever sizes were printed."""
-    rows = await Document.select(Document.number)
-    return max((int(row["number"].split("/", 1)[0]) for row in rows), default=0) + 1
-
-
-async def next_document_id(db: Database) -> int:
-    """The next free document number; call inside the write transaction."""
-    return await next_number(db, Document)
-
-
 def _fund(row: Mapping[str, Any]) -> FundRecord:
     facilities = json.loads(row["facilities"])
     return FundRecord(
@@ -289,18 +307,4 @@ def _proposal(row: Mapping[str, Any]) -> ProposalRecord:
         status=Status(row["status"]),
         snapshot=json.loads(row["snapshot"]),
         sha256=row["sha256"],
-    )
-
-
-def _document(row: Mapping[str, Any]) -> DocumentRecord:
-    return DocumentRecord(
-        id=row["id"],
-        number=row["number"],
-        kind=row["kind"],
-        area=row["area"],
-        proposal=row["proposal"],
-        size=row["size"],
-        data_sha256=row["data_sha256"],
-        filename=row["filename"],
-        made_at=row["made_at"],
     )
