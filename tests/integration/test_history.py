@@ -6,7 +6,7 @@ import pytest
 
 from tests.registry_lists import Lists, accept_all, scope
 from zis_registry.errors import DecisionRefused, RegistryError, UsageRefused
-from zis_registry.services import review
+from zis_registry.services import explaining, review
 from zis_registry.services.checks import CheckResult, run_checks
 from zis_registry.services.opening import Registry
 from zis_registry.services.rebuild import rebuild
@@ -93,7 +93,7 @@ async def test_a_contradicting_decision_is_refused_with_what_it_contradicts(regi
 async def test_an_explanation_names_evidence_and_no_identity_number(registry: Registry, lists: Lists) -> None:
     await accept_all(registry, lists, most=6)
     case = await strongest_case(registry)
-    told = await review.explain(registry, scope(), case.first, case.second)
+    told = await explaining.explain(registry, scope(), case.first, case.second)
     assert told.words
     assert not any(len([c for c in word if c.isdigit()]) > 12 for word in told.words)
 

@@ -8,28 +8,25 @@ from enum import StrEnum
 
 from zis_registry.errors import DecisionRefused, UsageRefused
 from zis_registry.linkage.cluster import CaseStatus
-from zis_registry.linkage.compare import Comparison, compare
-from zis_registry.linkage.decide import Outcome, PairVerdict, Question, judge
 from zis_registry.linkage.decisions import Answer, RecordedDecision, contradiction, standing
-from zis_registry.linkage.explain import explain as explain_pair
-from zis_registry.linkage.listing import Listing
+from zis_registry.services.case_scope import require_decidable, sides_of
 from zis_registry.services.folding import recorded_decision, recorded_pair, refold
-from zis_registry.services.listings import listing_of
 from zis_registry.services.numbering import (
     case_id,
     case_number,
     decision_id,
     decision_number,
-    household_id,
     household_number,
     link_id,
 )
 from zis_registry.services.opening import Registry
-from zis_registry.services.sealing import load_families
-from zis_registry.store.repositories import evidence, projections
-from zis_registry.store.repositories.evidence import DecisionRecord, PairRecord
+from zis_registry.store.repositories import cases, evidence, projections, uploads
+from zis_registry.store.repositories.evidence import DecisionRecord
 from zis_registry.store.repositories.projections import CaseRecord, HouseholdRecord
 from zis_registry.terms.scope import Scope
+
+# The code of a refusal because somebody else was quicker.
+CHANGED = "kasus-berubah"
 
 
 class Which(StrEnum):
@@ -74,18 +71,6 @@ class DecisionOutcome:
     open_cases: int
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """Why two households look the same or not, in words without personal numbers."""
-
-    first: str
-    second: str
-    outcome: str
-    tier: str
-    score: float
-    words: tuple[str, ...]
-
-
 async def list_cases(registry: Registry, scope: Scope, *, which: Which, limit: int) -> CaseList:
     """List cases that touch the scope, strongest evidence first; a household outside the scope stays unnamed."""
     statuses = ("OPEN", "ASKED") if which is Which.OPEN else tuple(status.value for status in CaseStatus)
@@ -96,10 +81,12 @@ async def list_cases(registry: Registry, scope: Scope, *, which: Which, limit: i
     return CaseList(total=len(found), cases=views)
 
 
-async def _views(registry: Registry, scope: Scope, cases: Sequence[CaseRecord]) -> tuple[CaseView, ...]:
-    ids = {household for case in cases for household in (case.household_a, case.household_b)}
+async def _views(registry: Registry, scope: Scope, records: Sequence[CaseRecord]) -> tuple[CaseView, ...]:
+    ids = {household for case in records for household in (case.household_a, case.household_b)}
     named = {h.id: h for h in await projections.households(registry.db, scope, ids=ids)}
-    reasons = await evidence.reasons_of(registry.db, [case.pairs[0] for case in cases])
+    standing_ids = {h.id for h in await projections.households(registry.db, registry.everywhere, ids=ids)}
+    hidden = standing_ids - named.keys()
+    reasons = await evidence.reasons_of(registry.db, [case.pairs[0] for case in records])
     return tuple(
         CaseView(
             number=case_number(case.id),
@@ -111,9 +98,10 @@ async def _views(registry: Registry, scope: Scope, cases: Sequence[CaseRecord]) 
             household_b=named.get(case.household_b),
             first=household_number(case.household_a),
             second=household_number(case.household_b),
-            reasons=reasons[case.pairs[0]],
+            # What was compared tells about both sides: nothing of it is said when one lies outside the scope.
+            reasons=() if hidden & {case.household_a, case.household_b} else reasons[case.pairs[0]],
         )
-        for case in cases
+        for case in records
     )
 
 
@@ -134,10 +122,14 @@ async def list_links(registry: Registry, scope: Scope) -> tuple[tuple[str, str, 
     )
 
 
-async def decide(registry: Registry, scope: Scope, *, case: str, verdict: str, reason: str) -> DecisionOutcome:
+async def decide(
+    registry: Registry, scope: Scope, *, case: str, verdict: str, reason: str, seen: int | None = None
+) -> DecisionOutcome:
     """Decide a case: same, different or ask; appended, effective at once, and reversible.
 
-    Raises UsageRefused for an unknown case or an empty reason, DecisionRefused when standing decisions contradict.
+    `seen` is the newest decision on the case that the person had before them (0 none), None when nobody looked.
+    Raises UsageRefused for an unknown case or an empty reason, NotAllowed when a household lies outside the scope
+    (asking is allowed), DecisionRefused when standing decisions contradict or somebody decided meanwhile.
     """
     _need_reason(reason)
     number = case_id(case)
@@ -147,6 +139,11 @@ async def decide(registry: Registry, scope: Scope, *, case: str, verdict: str, r
             raise UsageRefused(f"Kasus {case} tidak ada. Lihat daftar kasus dengan: zis-registry cases.")
         pair = found.pairs[0]
         answer = Answer(verdict.upper())
+        if (sides := await sides_of(registry, scope, pair)) is None:
+            raise UsageRefused(f"Kasus {case} tidak ada. Lihat daftar kasus dengan: zis-registry cases.")
+        require_decidable(scope, sides, answer)
+        if seen is not None:
+            await _refuse_changed(registry, found, seen, named=sides.inside(scope))
         await _refuse_contradiction(registry, pair=pair, verdict=answer, undoes=None)
         return await _append(
             registry, scope, pair=pair, verdict=answer, undoes=None, reason=reason, case=case_number(found.id)
@@ -156,17 +153,11 @@ async def decide(registry: Registry, scope: Scope, *, case: str, verdict: str, r
 async def undo(registry: Registry, scope: Scope, *, decision: str, reason: str) -> DecisionOutcome:
     """Take back a decision (D-...), or an automatic link (K-..., as `cases --linked` prints it), which becomes a case.
 
-    Raises UsageRefused for an unknown number, DecisionRefused when it is no automatic link or was taken back already.
+    Raises UsageRefused for an unknown number or one outside the scope, NotAllowed when one of the two households lies
+    outside (a question may be taken back), DecisionRefused when it is no automatic link or was taken back already.
     """
     async with registry.db.write_tx():
-        if decision.strip().upper().startswith("K"):
-            pair, undoes = link_id(decision), None
-        else:
-            undoes = decision_id(decision)
-            target = next((d for d in await evidence.all_decisions(registry.db) if d.id == undoes), None)
-            if target is None:
-                raise UsageRefused(f"Keputusan {decision} tidak ada.")
-            pair = target.pair
+        pair, undoes = await _undone(registry, scope, decision)
         await _refuse_contradiction(registry, pair=pair, verdict=Answer.UNDO, undoes=undoes)
         return await _append(
             registry,
@@ -177,6 +168,42 @@ async def undo(registry: Registry, scope: Scope, *, decision: str, reason: str) 
             reason=reason or "dicabut",
             case=case_number(pair),
         )
+
+
+async def _undone(registry: Registry, scope: Scope, decision: str) -> tuple[int, int | None]:
+    """The pair that an undo is about and the decision it takes back, None for an automatic link."""
+    if decision.strip().upper().startswith("K"):
+        pair = link_id(decision)
+        if (sides := await sides_of(registry, scope, pair)) is None:
+            raise UsageRefused(f"Tautan otomatis {decision} tidak ada.")
+        require_decidable(scope, sides, Answer.UNDO)
+        return pair, None
+    target = await cases.find_decision(registry.db, decision_id(decision))
+    sides = await sides_of(registry, scope, target.pair) if target is not None else None
+    if target is None or sides is None:
+        raise UsageRefused(f"Keputusan {decision} tidak ada.")
+    require_decidable(scope, sides, Answer(target.verdict))
+    return target.pair, target.id
+
+
+async def _refuse_changed(registry: Registry, case: CaseRecord, seen: int, *, named: bool) -> None:
+    """Raise DecisionRefused when the case is decided, or somebody said something on it that was not seen.
+
+    Who it was is `named` only where both sides are the reader's.
+    """
+    said = await cases.decisions(registry.db, case.pairs)
+    newest = said[-1] if said else None
+    if case.status in cases.OPEN and (newest is None or newest.id <= seen):
+        return
+    who = ""
+    if newest is not None:
+        office = f" ({newest.office_name})" if newest.office_name else ""
+        who = f" oleh {newest.name}{office}" if named else " oleh kantor lain"
+    raise DecisionRefused(
+        f"Kasus ini sudah berubah{who} sejak Anda membukanya. Keputusan Anda tidak dicatat; "
+        "lihat keadaannya sekarang, lalu putuskan bila masih perlu.",
+        code=CHANGED,
+    )
 
 
 async def _append(
@@ -205,67 +232,17 @@ async def _append(
 
 
 async def _refuse_contradiction(registry: Registry, *, pair: int, verdict: Answer, undoes: int | None) -> None:
-    pairs = [recorded_pair(p) for p in await evidence.all_pairs(registry.db)]
+    living = set(await uploads.family_ids(registry.db))
+    pairs = [
+        recorded_pair(p)
+        for p in await evidence.all_pairs(registry.db)
+        if p.row_a in living and p.row_b in living  # what was decided on a withdrawn list binds nobody
+    ]
     recorded = [recorded_decision(d) for d in await evidence.all_decisions(registry.db)]
     number = max((d.id for d in recorded), default=0) + 1
     new = RecordedDecision(id=number, pair_id=pair, verdict=verdict, undoes=undoes)
     if (sentence := contradiction(pairs, recorded, new)) is not None:
         raise DecisionRefused(sentence)
-
-
-async def explain(registry: Registry, scope: Scope, first: str, second: str) -> Explanation:
-    """Explain in words why two households look the same or different, by their best pair of listings.
-
-    Raises UsageRefused for an unknown household, or one outside the scope.
-    """
-    numbers = [household_id(text) for text in (first, second)]
-    async with registry.db.read_tx():
-        found = {h.id for h in await projections.households(registry.db, scope, ids=numbers)}
-        for number, text in zip(numbers, (first, second), strict=True):
-            if number not in found:
-                raise UsageRefused(f"Rumah tangga {text} tidak ada. Nomor ada pada keluaran: zis-registry cases.")
-        rows = [await projections.family_rows(registry.db, number) for number in numbers]
-        families = await load_families(registry, [row for group in rows for row in group])
-        recorded = await evidence.all_pairs(registry.db)
-    listings = {row: listing_of(family) for row, family in families.items()}
-    compared = {
-        (comparison.row_a, comparison.row_b): comparison
-        for one in rows[0]
-        for other in rows[1]
-        if one != other and (comparison := _compared(registry, listings[one], listings[other])) is not None
-    }
-    if not compared:
-        return Explanation(first, second, "DIFFERENT", "", 0.0, ("Tidak ada data yang dapat dibandingkan.",))
-    stored = {(pair.row_a, pair.row_b): pair for pair in recorded if (pair.row_a, pair.row_b) in compared}
-    # The verdict on record knew the whole list around the pair; a pair never recorded is judged by itself.
-    best = max(compared, key=lambda rows: (rows in stored, compared[rows].score))
-    verdict = _verdict_of(stored[best]) if best in stored else judge(compared[best])
-    words = explain_pair(listings[best[0]], listings[best[1]], compared[best], verdict)
-    return Explanation(
-        first=household_number(numbers[0]),
-        second=household_number(numbers[1]),
-        outcome=verdict.outcome.value,
-        tier=verdict.tier,
-        score=verdict.score,
-        words=tuple(words),
-    )
-
-
-def _compared(registry: Registry, one: Listing, other: Listing) -> Comparison | None:
-    earlier, later = sorted((one, other), key=lambda listing: listing.row_id)
-    return compare(earlier, later, today=registry.today)
-
-
-def _verdict_of(pair: PairRecord) -> PairVerdict:
-    return PairVerdict(
-        pair.row_a,
-        pair.row_b,
-        Question(pair.question),
-        Outcome(pair.outcome),
-        pair.tier,
-        pair.score / 100,
-        pair.evidence,
-    )
 
 
 def _need_reason(reason: str) -> None:

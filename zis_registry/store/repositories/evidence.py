@@ -10,6 +10,7 @@ from typing import Any
 
 from zis_registry.store.engine import Database
 from zis_registry.store.repositories.scoping import next_number, pieces
+from zis_registry.store.repositories.uploads import families_of_uploads, withdrawn
 from zis_registry.store.tables.linkage import Decision, LinkKey, Pair
 
 
@@ -44,12 +45,15 @@ class DecisionRecord:
 async def candidates(db: Database, keys: Iterable[str], *, cap: int) -> tuple[frozenset[int], int]:
     """The family rows that share a blocking key with an incoming list, and how many keys were too common to use.
 
-    A key that more than `cap` rows carry says nothing and costs much; such blocks are skipped and counted.
+    A key that more than `cap` rows carry says nothing and costs much; such blocks are skipped and counted. Rows of
+    withdrawn lists are none.
     """
+    gone = await families_of_uploads(db, await withdrawn(db))
     blocks: dict[str, list[int]] = defaultdict(list)
     for piece in pieces(sorted(set(keys))):
         for row in await LinkKey.select(LinkKey.key, LinkKey.source_row).where(LinkKey.key.is_in(list(piece))):
-            blocks[row["key"]].append(row["source_row"])
+            if row["source_row"] not in gone:
+                blocks[row["key"]].append(row["source_row"])
     sizes = Counter({key: len(rows) for key, rows in blocks.items()})
     skipped = sum(1 for size in sizes.values() if size > cap)
     return frozenset(row for rows in blocks.values() if len(rows) <= cap for row in rows), skipped
@@ -86,6 +90,12 @@ async def all_pairs(db: Database) -> tuple[PairRecord, ...]:
     """Every compared pair in order: linkage crosses offices and districts, so this has no scope."""
     rows = await Pair.select().order_by(Pair.id)
     return tuple(_pair(row) for row in rows)
+
+
+async def find_pair(db: Database, pair: int) -> PairRecord | None:
+    """One compared pair; the caller asks for the scope of its rows."""
+    row = await Pair.select().where(Pair.id == pair).first()
+    return None if row is None else _pair(row)
 
 
 async def all_decisions(db: Database) -> tuple[DecisionRecord, ...]:
