@@ -124,6 +124,11 @@ class Settings:
         return self.data_dir / "uploads"
 
     @property
+    def staged_dir(self) -> Path:
+        """Where the encrypted bytes of lists lie that wait for a person, a folder each."""
+        return self.data_dir / "staged"
+
+    @property
     def journal_head(self) -> Path:
         """The head of the audit journal: with the keys, not with the database whose end it vouches for."""
         return self.key_dir / "journal.head"

@@ -119,7 +119,14 @@ class Package:
 
 
 def open_package(data: bytes, limits: Limits) -> Package:
-    """Check the directory of a zip package: names, sizes, overlaps, encryption; raises WorkbookRefused."""
+    """Check a zip package as `open_archive` does, and that it is a workbook; raises WorkbookRefused."""
+    package = open_archive(data, limits)
+    _check_kind(package)
+    return package
+
+
+def open_archive(data: bytes, limits: Limits) -> Package:
+    """Check the directory of any zip: names, sizes, overlaps, encryption; raises WorkbookRefused."""
     try:
         with ZipFile(BytesIO(data)) as archive:
             infos = archive.infolist()
@@ -133,9 +140,19 @@ def open_package(data: bytes, limits: Limits) -> Package:
     _check_encryption(infos)
     _check_sizes(infos, len(data), limits)
     _check_overlaps(infos, data)
-    package = Package(data, {info.filename: info for info in infos if not info.is_dir()}, limits)
-    _check_kind(package)
-    return package
+    return Package(data, {info.filename: info for info in infos if not info.is_dir()}, limits)
+
+
+def is_archive(package: Package) -> bool:
+    """Whether a zip is merely an archive of files, not an Office document of any kind."""
+    names = package.entries
+    document = any(part in names for part, _, _ in _OTHER_PARTS) or ("mimetype" in names and "content.xml" in names)
+    return not document and not _is_workbook(package)
+
+
+def _is_workbook(package: Package) -> bool:
+    names = package.entries
+    return "[Content_Types].xml" in names and any(name.startswith("xl/") for name in names)
 
 
 def _check_names(infos: list[ZipInfo]) -> None:
@@ -183,7 +200,7 @@ def _check_kind(package: Package) -> None:
             raise refuse(reason, what=what)
     if "mimetype" in names and "content.xml" in names:
         raise refuse(Refusal.OPEN_DOCUMENT)
-    if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
+    if not _is_workbook(package):
         raise refuse(Refusal.ARCHIVE, what="zip")
 
 

@@ -21,7 +21,7 @@ from zis_registry.intake.list_findings import column_findings, sheet_findings
 from zis_registry.intake.messages import Code, finding
 from zis_registry.intake.refusals import Refusal, refuse
 from zis_registry.intake.results import ColumnMapping, Family, Reading, ReadingContext, RowReading, SheetNote
-from zis_registry.intake.roles import AREA_ROLES, Role
+from zis_registry.intake.roles import AREA_ROLES, RESTRICTED_ROLES, Role
 from zis_registry.intake.rows import RowPlan, read_row
 from zis_registry.intake.sheet import LaidRow, Segment
 from zis_registry.intake.spot import ListContext
@@ -324,6 +324,8 @@ def _mapping(sheet: str, column: Column) -> ColumnMapping:
         column.confidence,
         column.reason,
         column.samples,
+        secret=column.role is Role.RELIGION,
+        restricted=column.role in RESTRICTED_ROLES,
     )
 
 

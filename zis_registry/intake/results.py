@@ -43,7 +43,10 @@ class SheetNote:
 
 @dataclass(frozen=True, slots=True)
 class ColumnMapping:
-    """How one column was understood; `samples` are masked, `confidence` lies between 0 and 1."""
+    """How one column was understood; `samples` are masked, `confidence` lies between 0 and 1.
+
+    `secret` columns tell a religion, which nobody is shown; `restricted` ones what only assessors may see.
+    """
 
     sheet: str
     column: str
@@ -52,6 +55,8 @@ class ColumnMapping:
     confidence: float
     reason: str
     samples: tuple[str, ...]
+    secret: bool = False
+    restricted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

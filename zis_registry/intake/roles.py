@@ -151,6 +151,8 @@ AREA_ROLES = frozenset(
         Role.DISTRICT_CODE,
     }
 )
+# What only people who assess may see of a list (no religion by inference, no one's means).
+RESTRICTED_ROLES = frozenset({Role.RELIGION, Role.MUSLIM, Role.ASNAF, Role.DECILE, Role.INCOME, Role.LOW_INCOME})
 NAME_ROLES = frozenset({Role.NAME, Role.HEAD_NAME})
 
 

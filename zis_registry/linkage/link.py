@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,9 @@ from zis_registry.linkage.listing import Listing
 from zis_registry.linkage.profile import Profile, profile_of
 from zis_registry.linkage.surroundings import survey
 from zis_registry.linkage.weights import Weights, default_weights
+
+Told = Callable[[int, int], None]  # how many pairs are compared, of how many
+PAIRS_A_WORD = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +38,30 @@ def link(incoming: Sequence[Listing], known: Sequence[Listing], *, today: date) 
 
 
 def link_lists(
-    incoming: Sequence[Listing], known: Sequence[Listing], *, today: date, weights: Weights | None = None
+    incoming: Sequence[Listing],
+    known: Sequence[Listing],
+    *,
+    today: date,
+    weights: Weights | None = None,
+    told: Told | None = None,
 ) -> Linkage:
-    """Link as `link` does, and account for what was compared and what was not."""
+    """Link as `link` does, and account for what was compared and what was not; what `told` raises ends it."""
     card = weights or default_weights()
     arriving = [profile_of(listing, today=today) for listing in incoming]
     standing = [profile_of(listing, today=today) for listing in known]
     pairs, skipped = candidate_pairs(arriving, standing)
-    verdicts = sorted(_verdicts([*arriving, *standing], pairs, card), key=lambda v: (v.row_a, v.row_b))
+    verdicts = sorted(_verdicts([*arriving, *standing], pairs, card, told), key=lambda v: (v.row_a, v.row_b))
     keyless = tuple(profile.row_id for profile in arriving if not keys_of(profile))
     return Linkage(tuple(verdicts), len(pairs), skipped, keyless)
 
 
-def _verdicts(profiles: Sequence[Profile], pairs: set[tuple[int, int]], weights: Weights) -> Iterator[PairVerdict]:
+def _verdicts(
+    profiles: Sequence[Profile], pairs: set[tuple[int, int]], weights: Weights, told: Told | None
+) -> Iterator[PairVerdict]:
     surroundings = survey(profiles)
-    for first, second in pairs:
+    for number, (first, second) in enumerate(pairs):
+        if told is not None and number % PAIRS_A_WORD == 0:
+            told(number, len(pairs))
         comparison = compare_profiles(profiles[first], profiles[second], surroundings, weights)
         if comparison is None:
             continue

@@ -19,7 +19,7 @@ from zis_registry.funding.gap import NeedAmount
 from zis_registry.services import reference
 from zis_registry.services.folding import AID_HISTORY, SEALED
 from zis_registry.services.opening import Registry
-from zis_registry.store.repositories import projections
+from zis_registry.store.repositories import people, projections
 from zis_registry.store.repositories.projections import HouseholdRecord
 from zis_registry.terms.area import AreaCode
 from zis_registry.terms.codec import decode_facts
@@ -102,12 +102,18 @@ async def assess_household(
 
     Raises UsageRefused for a household outside the scope, just as for an unknown number.
     """
+    parameters = parameters_on(on)
     async with registry.db.read_tx():
         found = await projections.households(registry.db, scope, ids=[household])
-    if not found or len(found[0].area) < DISTRICT_DIGITS:
-        raise UsageRefused("Rumah tangga itu tidak ada dalam lingkup Anda, atau kabupatennya belum diketahui.")
-    district = await assess_district(registry, scope, area=AreaCode(found[0].area).district, on=on)
-    return found[0], tuple(one for one in district.assessments if household in one.households)
+        if not found or len(found[0].area) < DISTRICT_DIGITS:
+            raise UsageRefused("Rumah tangga itu tidak ada dalam lingkup Anda, atau kabupatennya belum diketahui.")
+        area = AreaCode(found[0].area).district
+        inside = _within(scope, area)
+        ids = await people.housemates(registry.db, inside, found[0].dwelling)
+        family = await projections.households(registry.db, inside, ids=ids)
+        births = await projections.birth_dates(registry.db, ids)
+    told = [_household(record, births.get(record.id, ()), on, parameters) for record in family]
+    return found[0], assess_dwelling(found[0].dwelling, told, on=on, parameters=parameters, working_area=area)
 
 
 def needs_of(district: DistrictAssessment) -> list[NeedAmount]:

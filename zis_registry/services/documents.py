@@ -19,8 +19,9 @@ from zis_registry.services.opening import SAMPLE, Registry
 from zis_registry.services.papers import Frozen, Signatories, allocation_report, beneficiary_list
 from zis_registry.services.proving import proposals
 from zis_registry.store.blobs import write_whole
-from zis_registry.store.repositories import money
-from zis_registry.store.repositories.money import DocumentRecord, Status
+from zis_registry.store.repositories import money, papers
+from zis_registry.store.repositories.money import Status
+from zis_registry.store.repositories.papers import DocumentRecord
 from zis_registry.terms.area import AreaCode
 from zis_registry.terms.period import format_date, roman_month
 from zis_registry.terms.scope import Scope
@@ -95,6 +96,11 @@ async def mark_as_sample(registry: Registry, scope: Scope) -> None:
             )
 
 
+async def is_sample(registry: Registry) -> bool:
+    """Whether the registry holds invented people."""
+    return await money.mark(registry.db, SAMPLE) is not None
+
+
 async def make_document(
     registry: Registry,
     scope: Scope,
@@ -145,11 +151,11 @@ async def _numbered(registry: Registry, scope: Scope, order: _Order) -> tuple[Al
     """The paper under its number, which is written down: the known one, also in a new size, or the next one."""
     earlier = [
         made
-        for made in await money.documents(registry.db, scope)
+        for made in await papers.documents(registry.db, scope)
         if made.proposal == order.frozen.proposal.id and made.kind == order.kind.value
     ]
     known = next((m for m in earlier if canonical_digest(order.data(_serial(m))) == m.data_sha256), None)
-    serial = _serial(known) if known is not None else await money.next_serial(registry.db)
+    serial = _serial(known) if known is not None else await papers.next_serial(registry.db)
     data = order.data(serial)
     if not any(made.number == data.meta.number and made.size == order.size.value for made in earlier):
         await _write_down(registry, scope, order, data, order.filename(serial))
@@ -171,7 +177,7 @@ async def _write_down(
     registry: Registry, scope: Scope, order: _Order, data: AllocationReport | BeneficiaryList, filename: str
 ) -> None:
     record = DocumentRecord(
-        id=await money.next_document_id(registry.db),
+        id=await papers.next_document_id(registry.db),
         number=data.meta.number,
         kind=order.kind.value,
         area=order.frozen.area.digits,
@@ -181,7 +187,7 @@ async def _write_down(
         filename=filename,
         made_at=registry.now,
     )
-    await money.insert_document(registry.db, record)
+    await papers.insert_document(registry.db, record)
     await registry.record(
         scope=scope,
         action="reports:document:make",

@@ -16,7 +16,8 @@ from zis_registry.linkage.survivorship import Golden, SourceFacts, golden
 from zis_registry.services.listings import Family, family_facts, identity, name_of
 from zis_registry.services.opening import Registry
 from zis_registry.services.sealing import load_families
-from zis_registry.store.repositories import evidence, projections, uploads
+from zis_registry.store.repositories import evidence, people, projections, uploads
+from zis_registry.store.repositories.people import AsnafRecord
 from zis_registry.store.repositories.projections import Projection, Row
 from zis_registry.store.vault import Purpose
 from zis_registry.terms.codec import encode_facts
@@ -79,7 +80,7 @@ async def fold_everything(registry: Registry) -> Projection:
     """Fold the whole history into projections, from the sealed rows up; writes nothing."""
     clusters = await current_clusters(registry)
     families = await load_families(registry, clusters.household_of)
-    projection = _project(registry, clusters, families)
+    projection = _project(registry, clusters, families, await _newest_asnaf(registry))
     projection.dwellings.extend(_dwellings(clusters, projection))
     projection.cases.extend(case_rows(clusters))
     for _, rows in projection.tables():
@@ -87,19 +88,21 @@ async def fold_everything(registry: Registry) -> Projection:
     return projection
 
 
-async def refold(registry: Registry) -> Refolded:
+async def refold(registry: Registry, *, also: Iterable[int] = ()) -> Refolded:
     """Bring the projections up to the history after an acceptance or a decision, touching only what changed.
 
+    `also` are households to fold again whose rows did not change: those of which an officer has set something.
     Call inside the write transaction that appended the rows, pairs or decision.
     """
     clusters = await current_clusters(registry)
     placed = await projections.placement(registry.db)
     housed = await projections.dwelling_placement(registry.db)
     changed, gone = _differences(clusters, placed, housed)
+    changed |= set(also) & clusters.dwelling_of.keys()
     families = await load_families(
         registry, [row for row, household in clusters.household_of.items() if household in changed]
     )
-    fresh = _project(registry, clusters, families)
+    fresh = _project(registry, clusters, families, await _newest_asnaf(registry))
     await projections.replace_households(registry.db, (gone | changed) & housed.keys(), fresh)
     await _refresh_dwellings(registry, clusters, changed, gone, housed, fresh)
     cases = case_rows(clusters)
@@ -127,20 +130,46 @@ def _rows_by_household(household_of: Mapping[int, int]) -> dict[int, set[int]]:
     return rows
 
 
-def _project(registry: Registry, clusters: cluster.Clusters, families: Mapping[int, Family]) -> Projection:
+async def _newest_asnaf(registry: Registry) -> Mapping[int, AsnafRecord]:
+    """The newest asnaf set on each family row."""
+    return {record.family: record for record in await people.asnaf_decisions(registry.db)}
+
+
+def _project(
+    registry: Registry,
+    clusters: cluster.Clusters,
+    families: Mapping[int, Family],
+    asnaf: Mapping[int, AsnafRecord],
+) -> Projection:
     members: dict[int, list[Family]] = defaultdict(list)
     for row in sorted(families):
         members[clusters.household_of[row]].append(families[row])
     projection = Projection()
     for household in sorted(members):
-        _project_household(registry, projection, household, clusters.dwelling_of[household], members[household])
+        rows = members[household]
+        record = with_asnaf(golden([source_facts(family) for family in rows]), [f.row_id for f in rows], asnaf)
+        _project_household(registry, projection, household, clusters.dwelling_of[household], rows, record)
     return projection
 
 
+def with_asnaf(record: Golden, families: Iterable[int], asnaf: Mapping[int, AsnafRecord]) -> Golden:
+    """The golden record with the newest asnaf an officer has set on these rows; taken back, lists speak."""
+    told = [asnaf[family] for family in families if family in asnaf]
+    newest = max(told, key=lambda one: one.id, default=None)
+    if newest is None or not newest.asnaf:
+        return record
+    fields = {**record.fields, Field.ASNAF_CONFIRMED: (newest.asnaf, newest.family)}
+    return Golden({field: fields[field] for field in Field if field in fields}, record.aids)
+
+
 def _project_household(
-    registry: Registry, projection: Projection, household: int, dwelling: int, families: Sequence[Family]
+    registry: Registry,
+    projection: Projection,
+    household: int,
+    dwelling: int,
+    families: Sequence[Family],
+    record: Golden,
 ) -> None:
-    record = golden([source_facts(family) for family in families])
     cards = _family_cards(registry, household, families)
     projection.family_cards.extend(cards.values())
     people = _persons(registry, household, families, {key: row[0] for key, row in cards.items()})

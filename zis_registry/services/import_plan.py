@@ -71,3 +71,13 @@ def counts_of(plan: ImportPlan) -> FileCounts:
         member_rows=accepted if plan.reading.is_member_list else 0,
         families=len(plan.families),
     )
+
+
+def class_counts(counts: FileCounts) -> Mapping[RowClass, int]:
+    """How many rows fall into each class: what a person agrees to when accepting a list."""
+    return {row_class: int(getattr(counts, row_class.value)) for row_class in RowClass}
+
+
+def ready_rows(counts: FileCounts) -> int:
+    """How many rows enter the register when a list is accepted."""
+    return counts.saved + counts.updated + counts.known

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-from zis_registry.errors import InputRefused, UsageRefused
+from zis_registry.errors import DecisionRefused, InputRefused, UsageRefused
 from zis_registry.intake.limits import Limits
 from zis_registry.intake.reading import ColumnMapping, Reading, ReadingContext, RowReading, SheetNote, read_list
+from zis_registry.linkage.link import Told
 from zis_registry.linkage.survivorship import adds_a_fact, golden
 from zis_registry.services import reference
 from zis_registry.services.acceptance import store_plan
 from zis_registry.services.folding import current_clusters, source_facts
-from zis_registry.services.import_plan import ACCEPTED, FileCounts, ImportPlan, counts_of
+from zis_registry.services.import_plan import ACCEPTED, FileCounts, ImportPlan, class_counts, counts_of
 from zis_registry.services.linking import LinkedFamilies, link_families
 from zis_registry.services.listings import Family, FamilyRow
 from zis_registry.services.opening import Registry
@@ -23,6 +25,7 @@ from zis_registry.services.sealing import (
     load_families,
     trusted_nik,
 )
+from zis_registry.services.withdrawal import restore_upload
 from zis_registry.store.repositories import uploads
 from zis_registry.store.repositories.uploads import OfficeRecord, UploadRecord
 from zis_registry.terms.area import AreaCode
@@ -34,7 +37,10 @@ from zis_registry.terms.scope import Scope
 
 @dataclass(frozen=True, slots=True)
 class ImportOutcome:
-    """What reading one file gave; `accepted_at` is when these very bytes were first accepted, if before now."""
+    """What reading one file gave; `accepted_at` is when these very bytes were first accepted, if before now.
+
+    `withdrawn` says that this list was taken back since: accepting the bytes again gives it back (`restored`).
+    """
 
     file: str
     office: str
@@ -49,41 +55,97 @@ class ImportOutcome:
     auto_links: int
     new_cases: int
     skipped_blocks: int
+    withdrawn: bool = False
+    restored: bool = False
 
 
-async def preview_list(registry: Registry, scope: Scope, *, data: bytes, filename: str, office: str) -> ImportOutcome:
-    """Read and link a list and show what accepting it would do; nothing is stored.
+class PreviewOutdated(DecisionRefused):
+    """The registry changed since a list was shown, so that accepting it would do something else; `outcome` says what.
+
+    Nothing was stored.
+    """
+
+    code = "pratinjau-usang"
+
+    def __init__(self, outcome: ImportOutcome) -> None:
+        super().__init__("Register berubah sejak daftar ini diperiksa. Periksa lagi sebelum menerimanya.")
+        self.outcome = outcome
+
+
+async def preview_list(
+    registry: Registry, scope: Scope, *, data: bytes, filename: str, office: str, told: Told | None = None
+) -> ImportOutcome:
+    """Read and link a list and show what accepting it would do; nothing is stored. `told` as in `link_families`.
 
     Raises UsageRefused for an unknown office, WorkbookRefused or InputRefused for a file that cannot be taken in.
     """
     sender = await _sender(registry, scope, office)
     async with registry.db.read_tx():
-        if known := await uploads.find_by_sha256(registry.db, hashlib.sha256(data).hexdigest()):
-            return _known_outcome(known, filename)
-    reading = _read(registry, data, filename, sender)
+        if known := await _known(registry, hashlib.sha256(data).hexdigest(), filename):
+            return known
+    reading = await _read(registry, data, filename, sender)
     async with registry.db.read_tx():
-        return _outcome(await _plan(registry, reading, sender), upload=None)
+        return _outcome(await _plan(registry, reading, sender, told), upload=None)
 
 
-async def accept_list(registry: Registry, scope: Scope, *, data: bytes, filename: str, office: str) -> ImportOutcome:
+async def accept_list(
+    registry: Registry,
+    scope: Scope,
+    *,
+    data: bytes,
+    filename: str,
+    office: str,
+    shown: Mapping[RowClass, int] | None = None,
+    before_writing: Callable[[], Awaitable[None]] | None = None,
+) -> ImportOutcome:
     """Read, link and accept a list: rows, evidence, registry and audit event in one transaction.
 
-    Raises as `preview_list`; whatever is raised, and however the process ends, nothing is stored in part.
+    A list that was accepted and taken back is given back. Raises as `preview_list`, and PreviewOutdated when the
+    rows would fall into other classes than `shown`; whatever is raised (by `before_writing` too), and however the
+    process ends, nothing is stored in part.
     """
     sender = await _sender(registry, scope, office)
     sha256 = hashlib.sha256(data).hexdigest()
     async with registry.db.read_tx():
-        known = await uploads.find_by_sha256(registry.db, sha256)
+        known = await _known(registry, sha256, filename)
     if known is not None:
-        return _known_outcome(known, filename)
-    reading = _read(registry, data, filename, sender)
+        return await _accept_again(registry, scope, sha256, known, sender)
+    reading = await _read(registry, data, filename, sender)
+    if before_writing is not None:
+        await before_writing()
     async with registry.db.write_tx():
         # Between reading and this moment another process may have accepted the same bytes.
-        if known := await uploads.find_by_sha256(registry.db, sha256):
-            return _known_outcome(known, filename)
+        if known := await _known(registry, sha256, filename):
+            return known
         plan = await _plan(registry, reading, sender)
+        if shown is not None and shown != class_counts(counts_of(plan)):
+            raise PreviewOutdated(_outcome(plan, upload=None))
         await store_plan(registry, scope, plan, data)
         return _outcome(plan, upload=plan.upload)
+
+
+async def _known(registry: Registry, sha256: str, filename: str) -> ImportOutcome | None:
+    found = await uploads.find_by_sha256(registry.db, sha256)
+    if found is None:
+        return None
+    gone = await uploads.withdrawn(registry.db)
+    return replace(_known_outcome(found, filename), withdrawn=found.id in gone)
+
+
+async def _accept_again(
+    registry: Registry, scope: Scope, sha256: str, known: ImportOutcome, sender: OfficeRecord
+) -> ImportOutcome:
+    """The same bytes once more: nothing, or the list that was taken back is given back."""
+    if not known.withdrawn:
+        return known
+    if known.office != sender.code:
+        raise DecisionRefused("Berkas yang sama pernah diterima dari kantor lain dan ditarik oleh kantor itu.")
+    async with registry.db.write_tx():
+        record = await uploads.find_by_sha256(registry.db, sha256)
+        if record is None or record.id not in await uploads.withdrawn(registry.db):
+            return replace(known, withdrawn=False)
+        await restore_upload(registry, scope, record, reason="berkas yang sama diterima lagi")
+    return replace(known, withdrawn=False, restored=True)
 
 
 async def foreign_uploads(registry: Registry, scope: Scope, *, known: Collection[str]) -> int:
@@ -102,8 +164,10 @@ async def _sender(registry: Registry, scope: Scope, office: str) -> OfficeRecord
     return sender
 
 
-def _read(registry: Registry, data: bytes, filename: str, sender: OfficeRecord) -> Reading:
-    reading = read_list(
+async def _read(registry: Registry, data: bytes, filename: str, sender: OfficeRecord) -> Reading:
+    # In a thread: the child process that opens the file is waited for, and other people are answered meanwhile.
+    reading = await asyncio.to_thread(
+        read_list,
         data,
         filename=PurePath(filename).name,
         context=ReadingContext(
@@ -125,11 +189,11 @@ def _read(registry: Registry, data: bytes, filename: str, sender: OfficeRecord) 
     return reading
 
 
-async def _plan(registry: Registry, reading: Reading, office: OfficeRecord) -> ImportPlan:
+async def _plan(registry: Registry, reading: Reading, office: OfficeRecord, told: Told | None = None) -> ImportPlan:
     ids = await uploads.next_ids(registry.db)
     upload, first_row = ids["upload"], ids["source_row"]
     families = tuple(_family(reading, members.rows, office, upload, first_row) for members in reading.families)
-    links = await link_families(registry, families, upload=upload)
+    links = await link_families(registry, families, upload=upload, told=told)
     placed = await _classes(registry, families, links)
     family_of = {row.row_id - first_row: family.row_id for family in families for row in family.rows}
     classes = tuple(_row_class(row, placed.get(family_of.get(index, -1))) for index, row in enumerate(reading.rows))

@@ -1,4 +1,4 @@
-"""The numbers that people read and type: RT-... a household, K-... a case or an automatic link, D-... a decision."""
+"""The numbers that people read and type: RT- a household, K- a case or automatic link, D- a decision, U- a proposal."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from zis_registry.errors import UsageRefused
 
 _HOUSEHOLD = re.compile(r"(?:RT-)?0*([0-9]{1,9})", re.IGNORECASE)
 _CASE = re.compile(r"(?:K-)?0*([0-9]{1,9})", re.IGNORECASE)
+_PROPOSAL = re.compile(r"(?:U-)?0*([0-9]{1,9})", re.IGNORECASE)
 _DECISION = re.compile(r"(?:D-)?0*([0-9]{1,9})", re.IGNORECASE)
 
 
@@ -24,6 +25,11 @@ def case_number(case: int) -> str:
 def decision_number(decision: int) -> str:
     """The decision number that people read: D-0000012."""
     return f"D-{decision:07d}"
+
+
+def proposal_number(proposal: int) -> str:
+    """The proposal number that people read: U-3."""
+    return f"U-{proposal}"
 
 
 def household_id(written: str) -> int:
@@ -44,6 +50,11 @@ def link_id(written: str) -> int:
 def decision_id(written: str) -> int:
     """The decision of a number as typed; raises UsageRefused."""
     return _number(_DECISION, written, "Keputusan")
+
+
+def proposal_id(written: str) -> int:
+    """The proposal of a number as typed; raises UsageRefused."""
+    return _number(_PROPOSAL, written, "Usulan")
 
 
 def _number(pattern: re.Pattern[str], text: str, what: str) -> int:

@@ -15,6 +15,7 @@ class Permission(StrEnum):
     HOME = "beranda"
     GUIDES = "panduan"
     UPLOAD = "unggah"
+    SEE_UPLOADS = "lihat-unggahan"
     SEE_CASES = "lihat-kasus"
     DECIDE_CASES = "putuskan-kasus"
     SEE_HOUSEHOLDS = "lihat-rumah-tangga"

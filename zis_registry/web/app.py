@@ -18,12 +18,13 @@ from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.static_files import create_static_files_router
 from litestar.template.config import TemplateConfig
 from litestar.types import LifeSpanReceive, LifeSpanScope, LifeSpanSend, Receive, Scope, Send
+from markupsafe import Markup
 
 from zis_registry.errors import RegistryError
 from zis_registry.services import sessions
 from zis_registry.services.opening import Registry
 from zis_registry.web import failing
-from zis_registry.web.asking import SESSION
+from zis_registry.web.asking import SESSION, without_unseen
 from zis_registry.web.config import WebConfig
 from zis_registry.web.guarding import guard_form, guard_permission
 from zis_registry.web.headers import STATIC, put_headers
@@ -83,9 +84,15 @@ def environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_seen,
     )
     made.filters.update(FILTERS)
     return made
+
+
+def _seen(value: Any) -> Any:
+    """A value as a page prints it: names from lists may hold marks that turn the text behind them around."""
+    return without_unseen(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _handlers() -> list[Any]:

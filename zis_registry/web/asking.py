@@ -55,7 +55,12 @@ class Form:
 
 def clean(text: str, *, most: int = LONGEST_TEXT) -> str:
     """A text without unseen characters and outer blanks, cut at `most` characters."""
-    return text.translate(_UNSEEN).strip()[:most]
+    return without_unseen(text).strip()[:most]
+
+
+def without_unseen(text: str) -> str:
+    """A text without control characters and without marks that turn its direction."""
+    return text.translate(_UNSEEN)
 
 
 def registry_of(connection: Connection) -> Registry:

@@ -7,9 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class WebConfig:
-    """`secure`: reached by HTTPS or on loopback, so that cookies are Secure; False in demo and plain-LAN mode."""
+    """How the server is reached.
+
+    `secure`: by HTTPS or on loopback, so that cookies are Secure; False in demo and plain-LAN mode. `behind_proxy`: a
+    proxy on this computer tells the real address of the client; without one such a header is anybody's invention.
+    """
 
     secure: bool = True
+    behind_proxy: bool = False
 
     @property
     def session_cookie(self) -> str:

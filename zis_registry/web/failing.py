@@ -16,6 +16,7 @@ from zis_registry.web.guarding import SignInNeeded
 from zis_registry.web.showing import framed
 
 logger = logging.getLogger(__name__)
+BUSY = 503
 TITLES = {
     400: "Permintaan ini keliru",
     401: "Anda belum masuk",
@@ -27,6 +28,7 @@ TITLES = {
     422: "Ada isian yang perlu diperbaiki",
     429: "Terlalu sering",
     500: "Halaman ini gagal dibuat",
+    503: "Register sedang sibuk menulis",
 }
 HTTP_WORDS = {
     404: "Tidak ada di lingkup Anda, atau alamatnya salah. Periksa nomornya, atau cari dari menu.",
@@ -42,6 +44,8 @@ def refused(request: Request, error: RegistryError) -> Response[Any]:
     """A promise of ours that was not kept, in its own words."""
     if isinstance(error, SignInNeeded):
         return _to_sign_in(request)
+    if error.http_status == BUSY:  # nobody's fault and soon over: said as it is
+        return _error(request, BUSY, str(error))
     if error.http_status >= 500:
         return failed(request, error)
     return _error(request, error.http_status, str(error))

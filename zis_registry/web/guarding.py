@@ -73,7 +73,7 @@ def _refuse_other_site(connection: Connection) -> None:
     site = connection.headers.get("sec-fetch-site")
     origin = connection.headers.get("origin")
     other = site is not None and site not in ("same-origin", "none")
-    if origin is not None:
+    if origin is not None and not (origin == "null" and site == "same-origin"):
         other = other or urlsplit(origin).netloc != connection.headers.get("host", "")
     if other:
         raise ForeignForm("Formulir ini dikirim dari situs lain. Tidak ada yang berubah.")

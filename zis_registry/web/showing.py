@@ -28,7 +28,23 @@ logger = logging.getLogger(__name__)
 # What a page says after a form was taken, by the code in its address; never a text from outside.
 NOTES: dict[str, str] = {
     "tersimpan": "Tersimpan.",
+    "unggahan-dibatalkan": "Unggahan dibatalkan; berkasnya dihapus. Tidak ada yang masuk register.",
+    "unggahan-ditarik": "Daftar ditarik; barisnya tidak dihitung lagi. Dapat dipulihkan dari halaman ini.",
+    "unggahan-dipulihkan": "Daftar dipulihkan; barisnya dihitung lagi seperti semula.",
+    "asnaf-ditetapkan": "Asnaf ditetapkan dan berlaku sekarang. Dapat dicabut dari bagian Asnaf.",
+    "asnaf-dicabut": "Ketetapan asnaf dicabut; yang berlaku lagi isi daftar, bila ada.",
+    "nik-di-formulir": "NIK, KK, dan nomor HP tidak ditulis pada pencarian biasa; pakai formulir NIK.",
+    "keputusan-dicabut": "Keputusan dicabut; register kembali seperti sebelumnya.",
     "keluar": "Anda sudah keluar.",
+    "terlalu-lama": "Langkah kedua terlalu lama. Masuk lagi dari awal.",
+    "kata-sandi-dibuat": "Kata sandi tersimpan. Masuk dengan kata sandi yang baru.",
+    "kata-sandi-diganti": "Kata sandi diganti. Sesi Anda di peramban lain sudah berakhir.",
+    "sesi-diakhiri": "Sesi itu sudah diakhiri.",
+    "sesi-sudah-berakhir": "Sesi itu memang sudah berakhir.",
+    "akun-diubah": "Akun diubah. Bila kewenangannya berubah, sesinya berakhir dan ia masuk lagi.",
+    "akun-dikunci": "Akun dikunci. Semua sesinya berakhir.",
+    "akun-dibuka": "Kunci akun dibuka.",
+    "profil-tersimpan": "Profil kantor tersimpan.",
     "berakhir": "Sesi Anda berakhir. Masuk lagi untuk melanjutkan.",
 }
 NOTE = "catatan"

@@ -34,7 +34,7 @@ async def test_old_funds_are_opened_in_the_ledger_and_old_drafts_are_set_aside(e
     database = empty_database
     await first_release(database)
     database.bind(TABLES)
-    assert await migrate(database, discover(migrations), at=AT) == (2,)
+    assert await migrate(database, discover(migrations)[:2], at=AT) == (2,)
     standing = await ledger.standing(database, ["A", "B", "C"])
     assert {fund: balance.left for fund, balance in standing.items()} == {"A": 500, "B": 0, "C": 70}
     assert await money.drafts(database, EVERYWHERE) == ()
@@ -47,8 +47,8 @@ async def test_the_step_can_be_taken_back(empty_database: Database) -> None:
     database = empty_database
     await first_release(database)
     database.bind(TABLES)
-    await migrate(database, discover(migrations), at=AT)
-    assert await migrate_back(database, discover(migrations), to=1) == (2,)
+    await migrate(database, discover(migrations)[:2], at=AT)
+    assert await migrate_back(database, discover(migrations)[:2], to=1) == (2,)
     assert not await table_exists(database, "ledger_posting")
-    assert await migrate(database, discover(migrations), at=AT) == (2,)
+    assert await migrate(database, discover(migrations)[:2], at=AT) == (2,)
     assert (await ledger.standing(database, ["A"]))["A"].left == 500

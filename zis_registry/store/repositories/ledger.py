@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from zis_registry.funding.commitment import Commitment, Source
-from zis_registry.funding.ledger import Account, Balance, Entry, Posting, Transfer, balances
+from zis_registry.funding.ledger import Account, Balance, Entry, Move, Posting, Transfer, balances
 from zis_registry.store.engine import Database
 from zis_registry.store.repositories.money import Status
 from zis_registry.store.repositories.scoping import in_scope, pieces
@@ -40,6 +40,20 @@ class Bound:
     service: str
     account: Account
     amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class FundEntry:
+    """One entry as it touched one fund: rupiah moved, the change of what is available, and how many units it names."""
+
+    id: int
+    at: str
+    actor: str
+    move: Move
+    subject: str
+    amount: int
+    change: int
+    units: int
 
 
 async def append(db: Database, entry: Entry, *, at: str, actor: str, subject: str) -> int:
@@ -123,6 +137,58 @@ async def bound_by_subject(db: Database) -> tuple[Bound, ...]:
         if int(row["amount"])
     ]
     return tuple(sorted(told, key=lambda one: (one.subject, one.fund, one.area, one.service, one.account.value)))
+
+
+async def entries_of_fund(db: Database, fund: str, *, before: int, most: int) -> tuple[FundEntry, ...]:
+    """The entries of a fund below a number, newest first; the fund is one that the reader's scope has given."""
+    rows = await db.fetch(
+        "SELECT e.id AS id, e.at AS at, e.actor AS actor, e.move AS move, e.subject AS subject, "
+        "SUM(CASE WHEN p.amount > 0 THEN p.amount ELSE 0 END) AS amount, "
+        "SUM(CASE WHEN p.account = {} THEN p.amount ELSE 0 END) AS change, "
+        "COUNT(DISTINCT CASE WHEN p.unit <> '' THEN p.unit END) AS units "
+        "FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry WHERE p.fund = {} AND e.id < {} "
+        "GROUP BY e.id, e.at, e.actor, e.move, e.subject ORDER BY e.id DESC LIMIT {}",
+        Account.AVAILABLE.value,
+        fund,
+        before,
+        most,
+    )
+    return tuple(
+        FundEntry(
+            id=int(row["id"]), at=row["at"], actor=row["actor"], move=Move(row["move"]), subject=row["subject"],
+            amount=int(row["amount"]), change=int(row["change"]), units=int(row["units"]),
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+async def available_through(db: Database, fund: str, entry: int) -> int:
+    """What was available of a fund after an entry, in rupiah."""
+    return int(
+        await db.fetch_value(
+            "SELECT COALESCE(SUM(amount), 0) AS left_over FROM ledger_posting "
+            "WHERE fund = {} AND account = {} AND entry <= {}",
+            fund,
+            Account.AVAILABLE.value,
+            entry,
+        )
+    )
+
+
+async def reserved_by(db: Database, subjects: Iterable[str]) -> Mapping[str, tuple[int, int]]:
+    """Units and rupiah that each subject reserved when it was made, whatever became of them since."""
+    told: dict[str, tuple[int, int]] = {}
+    for piece in pieces(sorted(set(subjects))):
+        rows = await db.fetch(
+            "SELECT e.subject AS subject, COUNT(DISTINCT p.unit) AS units, SUM(p.amount) AS amount "  # noqa: S608  # marks
+            "FROM ledger_posting p JOIN ledger_entry e ON e.id = p.entry "
+            f"WHERE e.move = {{}} AND p.account = {{}} AND e.subject IN ({_marks(piece)}) GROUP BY e.subject",
+            Move.RESERVE.value,
+            Account.RESERVED.value,
+            *piece,
+        )
+        told |= {row["subject"]: (int(row["units"]), int(row["amount"])) for row in rows}
+    return told
 
 
 async def draft_subjects(db: Database) -> frozenset[str]:

@@ -15,6 +15,8 @@ from zis_registry.terms.scope import Scope
 
 # PostgreSQL takes 32,767 parameters a statement.
 PIECE = 20_000
+# The largest number that a column of ours can hold: a larger one in an address names nothing.
+LARGEST_ID = 2**63 - 1
 T = TypeVar("T")
 
 

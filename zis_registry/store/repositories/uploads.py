@@ -8,11 +8,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from zis_registry.store.engine import Database
-from zis_registry.store.repositories.scoping import in_scope, next_number, pieces
+from zis_registry.store.repositories.scoping import LARGEST_ID, in_scope, next_number, pieces
 from zis_registry.store.tables.intake import Identifier, Office, RowFinding, SourceRow, Subject, Upload
 from zis_registry.terms.finding import Finding
 from zis_registry.terms.household import ListKind, RowClass, RowFate
 from zis_registry.terms.scope import Scope
+
+# The uploads that were taken back: their newest event says so, and then their rows count for nothing.
+WITHDRAWN = (
+    "SELECT e.upload AS upload FROM upload_event e WHERE e.event = 'DITARIK' "
+    "AND NOT EXISTS (SELECT 1 FROM upload_event n WHERE n.upload = e.upload AND n.id > e.id)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,12 @@ async def find_office(db: Database, code: str) -> OfficeRecord | None:
     return None if row is None else OfficeRecord(row["code"], row["kind"], row["name"], row["area"])
 
 
+async def all_offices(db: Database) -> tuple[OfficeRecord, ...]:
+    """Every office by its code. Offices are public: no scope."""
+    rows = await Office.select().order_by(Office.code)
+    return tuple(OfficeRecord(row["code"], row["kind"], row["name"], row["area"]) for row in rows)
+
+
 async def next_ids(db: Database) -> Mapping[str, int]:
     """The next free numbers of the tables an acceptance writes; final only inside the write transaction."""
     tables = {"upload": Upload, "source_row": SourceRow, "identifier": Identifier, "row_finding": RowFinding}
@@ -104,8 +116,30 @@ async def find_by_sha256(db: Database, sha256: str) -> UploadRecord | None:
     return None if row is None else _upload(row)
 
 
+async def find_upload(db: Database, scope: Scope, upload: int) -> UploadRecord | None:
+    """One upload of the scope, or None just as for an unknown number."""
+    if not 0 < upload <= LARGEST_ID:
+        return None
+    row = await Upload.select().where((Upload.id == upload) & in_scope(Upload.area, scope)).first()
+    return None if row is None else _upload(row)
+
+
+async def withdrawn(db: Database) -> frozenset[int]:
+    """The uploads that stand withdrawn now."""
+    return frozenset(row["upload"] for row in await db.fetch(WITHDRAWN))
+
+
+async def families_of_uploads(db: Database, uploads: Iterable[int]) -> frozenset[int]:
+    """The families that these uploads brought, withdrawn or not."""
+    found: set[int] = set()
+    for upload in sorted(set(uploads)):
+        rows = await db.fetch("SELECT DISTINCT family FROM source_row WHERE upload = {} AND family IS NOT NULL", upload)
+        found.update(row["family"] for row in rows)
+    return frozenset(found)
+
+
 async def list_uploads(db: Database, scope: Scope) -> tuple[UploadRecord, ...]:
-    """All uploads of the scope in order of acceptance."""
+    """All uploads of the scope in order of acceptance, those that were withdrawn among them."""
     rows = await Upload.select().where(in_scope(Upload.area, scope)).order_by(Upload.id)
     return tuple(_upload(row) for row in rows)
 
@@ -173,16 +207,20 @@ async def upload_contexts(db: Database) -> Mapping[int, tuple[ListKind, str, str
 
 
 async def family_ids(db: Database) -> tuple[int, ...]:
-    """The numbers of all families (the first row of each on its list), in order."""
-    rows = await SourceRow.raw("SELECT DISTINCT family FROM source_row WHERE family IS NOT NULL ORDER BY family")
+    """The numbers of all families (the first row of each on its list) of the lists in force, in order."""
+    rows = await db.fetch(
+        "SELECT DISTINCT family FROM source_row "  # noqa: S608  # our own text
+        f"WHERE family IS NOT NULL AND upload NOT IN ({WITHDRAWN}) ORDER BY family"
+    )
     return tuple(row["family"] for row in rows)
 
 
 async def trusted_niks(db: Database) -> Mapping[int, str]:
-    """Of each family whose listed person has a trusted NIK (16 digits, text), that NIK's keyed hash."""
+    """Of each family in force whose listed person has a trusted NIK (16 digits, text), that NIK's keyed hash."""
     rows = await db.fetch(
-        "SELECT s.family AS family, i.hash16 AS hash16 FROM identifier i JOIN source_row s ON s.id = i.source_row "
-        "WHERE i.kind = 'nik' AND i.hash16 <> '' ORDER BY i.id"
+        "SELECT s.family AS family, i.hash16 AS hash16 FROM identifier i "  # noqa: S608  # our own text
+        "JOIN source_row s ON s.id = i.source_row "
+        f"WHERE i.kind = 'nik' AND i.hash16 <> '' AND s.upload NOT IN ({WITHDRAWN}) ORDER BY i.id"
     )
     return {row["family"]: row["hash16"] for row in rows}
 
@@ -247,9 +285,10 @@ def _row(row: Mapping[str, Any]) -> SealedRow:
 
 
 async def row_locations(db: Database) -> Mapping[tuple[str, str, int], int]:
-    """The family of each accepted row by file name, sheet and Excel's row number."""
+    """The family of each accepted row of the lists in force by file name, sheet and Excel's row number."""
     rows = await db.fetch(
-        "SELECT u.filename AS filename, s.sheet AS sheet, s.row AS row, s.family AS family "
-        "FROM source_row s JOIN upload u ON u.id = s.upload WHERE s.family IS NOT NULL ORDER BY s.id"
+        "SELECT u.filename AS filename, s.sheet AS sheet, s.row AS row, s.family AS family "  # noqa: S608
+        "FROM source_row s JOIN upload u ON u.id = s.upload "
+        f"WHERE s.family IS NOT NULL AND s.upload NOT IN ({WITHDRAWN}) ORDER BY s.id"
     )
     return {(row["filename"], row["sheet"], row["row"]): row["family"] for row in rows}

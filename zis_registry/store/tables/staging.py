@@ -19,17 +19,22 @@ class StagedList(Table, tablename="staged_list"):
     staged_by = Text(null=False)
     wrapped_key = Bytea(null=False)
     preview = Bytea(null=True, default=None)
+    ready = BigInt(null=True, default=None)
     problem = Text(null=False)
     job = BigInt(null=True, default=None)
     upload = BigInt(null=True, default=None)
 
 
 class UploadEvent(Table, tablename="upload_event"):
-    """An accepted upload was withdrawn (DITARIK) or restored (DIPULIHKAN); the newest event counts."""
+    """An accepted upload was withdrawn (DITARIK) or restored (DIPULIHKAN); the newest event counts.
+
+    `newest` is the highest upload there was at that moment: which lists were accepted while this one was away.
+    """
 
     id = BigInt(primary_key=True)
     upload = BigInt(null=False, index=True)
     event = Text(null=False)
+    newest = BigInt(null=False)
     reason = Text(null=False)
     actor = Text(null=False)
     at = Text(null=False)
