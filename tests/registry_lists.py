@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import fixtures
-from zis_registry.services.intake import ImportOutcome, accept_list
+from zis_registry.services.lists.intake import ImportOutcome, accept_list
 from zis_registry.services.opening import Registry, create_registry, open_registry
 from zis_registry.settings import Settings
 from zis_registry.terms.scope import Scope

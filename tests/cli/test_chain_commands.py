@@ -19,7 +19,7 @@ from zis_registry.cli.main import cli
 from zis_registry.cli.output import number, rupiah
 from zis_registry.errors import InvalidValue, UsageRefused
 from zis_registry.funding.gap import DEFINITION
-from zis_registry.services import assessment
+from zis_registry.services.households import assessment
 from zis_registry.services.opening import open_registry
 from zis_registry.services.rulebook import Work, first_day, require_day
 from zis_registry.settings import Settings

@@ -20,11 +20,15 @@ import pytest
 
 import fixtures
 from tests.registry_lists import scope
-from zis_registry.services import access, budgets, document_view, intake, jobs, matching, staged_store, staging
-from zis_registry.services.checks import run_checks
-from zis_registry.services.import_plan import class_counts
-from zis_registry.services.jobs import JobKind
+from zis_registry.services.accounts import access
+from zis_registry.services.jobs import jobs
+from zis_registry.services.jobs.jobs import JobKind
+from zis_registry.services.lists import intake, staged_store, staging
+from zis_registry.services.lists.import_plan import class_counts
+from zis_registry.services.money import budgets
 from zis_registry.services.opening import Registry, create_registry, open_registry
+from zis_registry.services.oversight.checks import run_checks
+from zis_registry.services.proposals import document_view, matching
 from zis_registry.settings import Settings
 from zis_registry.store.repositories import staging as staged_lists
 from zis_registry.store.repositories import uploads

@@ -21,13 +21,21 @@ from zis_registry.errors import (
     TooManyAttempts,
     UsageRefused,
 )
-from zis_registry.services import accounts, authenticator, invitations, own_account, password_rules, sessions, sign_in
-from zis_registry.services.access import reader, roles
-from zis_registry.services.accounts import Wanted
+from zis_registry.services.accounts import (
+    accounts,
+    authenticator,
+    invitations,
+    own_account,
+    password_rules,
+    sessions,
+    sign_in,
+)
+from zis_registry.services.accounts.access import reader, roles
+from zis_registry.services.accounts.accounts import Wanted
+from zis_registry.services.accounts.sessions import Session, Stage
+from zis_registry.services.accounts.sign_in import SignedIn
+from zis_registry.services.accounts.throttling import LIMITS, Tried, words
 from zis_registry.services.opening import SAMPLE, Registry
-from zis_registry.services.sessions import Session, Stage
-from zis_registry.services.sign_in import SignedIn
-from zis_registry.services.throttling import LIMITS, Tried, words
 from zis_registry.store import credentials
 from zis_registry.store.credentials import Cost, Passwords
 from zis_registry.store.repositories import accounts as records

@@ -6,12 +6,13 @@ import pytest
 
 from tests.registry_lists import Lists, scope
 from zis_registry.errors import InvalidValue, NotAllowed, NotFound
-from zis_registry.services import asnaf, assessment, review
-from zis_registry.services.access import reader
-from zis_registry.services.assessment import parameters_on
-from zis_registry.services.checks import run_checks
-from zis_registry.services.intake import accept_list
+from zis_registry.services.accounts.access import reader
+from zis_registry.services.cases import review
+from zis_registry.services.households import asnaf, assessment
+from zis_registry.services.households.assessment import parameters_on
+from zis_registry.services.lists.intake import accept_list
 from zis_registry.services.opening import Registry
+from zis_registry.services.oversight.checks import run_checks
 from zis_registry.services.rebuild import rebuild
 from zis_registry.store.repositories import people, projections, uploads
 from zis_registry.store.repositories.projections import HouseholdRecord

@@ -14,9 +14,10 @@ from tests.registry_lists import scope
 from zis_registry.errors import RegistryError, UsageRefused
 from zis_registry.funding.commitment import Commitment, Source
 from zis_registry.funding.ledger import Account, Move, Transfer, entry
-from zis_registry.services import budgets, checks
-from zis_registry.services.checks import run_checks
+from zis_registry.services.money import budgets
 from zis_registry.services.opening import Registry
+from zis_registry.services.oversight import checks
+from zis_registry.services.oversight.checks import run_checks
 from zis_registry.store.migrate import drop_append_only
 from zis_registry.store.repositories import ledger, money
 from zis_registry.store.repositories.money import FundRecord, ProposalRecord, Status

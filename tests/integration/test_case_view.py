@@ -6,10 +6,11 @@ import pytest
 
 from tests.registry_lists import NOON
 from zis_registry.errors import DecisionRefused, NotAllowed, NotFound, UsageRefused
-from zis_registry.services import case_decisions, case_list, case_view, review, withdrawal
-from zis_registry.services.access import reader
-from zis_registry.services.case_compare import Result
-from zis_registry.services.intake import accept_list
+from zis_registry.services.accounts.access import reader
+from zis_registry.services.cases import case_decisions, case_list, case_view, review
+from zis_registry.services.cases.case_compare import Result
+from zis_registry.services.lists import withdrawal
+from zis_registry.services.lists.intake import accept_list
 from zis_registry.services.opening import Registry
 from zis_registry.store.repositories import accounts, cases, projections, uploads
 from zis_registry.store.repositories.accounts import AccountRecord, AccountStatus

@@ -6,9 +6,9 @@ import pytest
 
 from tests.registry_lists import Lists, accept_all, scope
 from zis_registry.errors import DecisionRefused, RegistryError, UsageRefused
-from zis_registry.services import explaining, review
-from zis_registry.services.checks import CheckResult, run_checks
+from zis_registry.services.cases import explaining, review
 from zis_registry.services.opening import Registry
+from zis_registry.services.oversight.checks import CheckResult, run_checks
 from zis_registry.services.rebuild import rebuild
 from zis_registry.store.migrate import drop_append_only
 from zis_registry.store.repositories import projections, uploads

@@ -9,12 +9,14 @@ import pytest
 from tests.integration.test_asnaf_decisions import deputy, fill
 from tests.registry_lists import Lists, scope
 from zis_registry.errors import NotFound, TooManyAttempts
-from zis_registry.services import asnaf, household_view, matching, reads, revealing, review, subject_copy
-from zis_registry.services.household_place import LineState, state_of
-from zis_registry.services.household_view import full_years
-from zis_registry.services.household_words import neutral_giver, neutral_sentence, tells_too_much
+from zis_registry.services.cases import review
+from zis_registry.services.households import asnaf, household_view, reads, revealing, subject_copy
+from zis_registry.services.households.household_place import LineState, state_of
+from zis_registry.services.households.household_view import full_years
+from zis_registry.services.households.household_words import neutral_giver, neutral_sentence, tells_too_much
+from zis_registry.services.households.reads import Seen
 from zis_registry.services.opening import Registry
-from zis_registry.services.reads import Seen
+from zis_registry.services.proposals import matching
 from zis_registry.store.repositories import people, projections
 from zis_registry.terms.access import Reader, Role
 from zis_registry.terms.area import AreaCode

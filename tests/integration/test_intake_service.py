@@ -6,9 +6,9 @@ import pytest
 
 from tests.registry_lists import Lists, accept_all, scope
 from zis_registry.errors import InputRefused, UsageRefused
-from zis_registry.services import overview
-from zis_registry.services.intake import accept_list, preview_list
+from zis_registry.services.lists.intake import accept_list, preview_list
 from zis_registry.services.opening import Registry
+from zis_registry.services.proposals import overview
 from zis_registry.store.repositories import projections, uploads
 
 

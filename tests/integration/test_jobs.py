@@ -14,13 +14,15 @@ import pytest
 
 from tests.registry_lists import NOON, Lists, scope
 from zis_registry.errors import DecisionRefused, InputRefused, NotAllowed, NotFound, UsageRefused
-from zis_registry.services import access, jobs, pulse, staging, worker
-from zis_registry.services.budgets import put_funds
-from zis_registry.services.checks import run_checks
-from zis_registry.services.intake import accept_list
-from zis_registry.services.jobs import Health, JobKind, JobStatus, JobView
+from zis_registry.services.accounts import access
+from zis_registry.services.jobs import jobs, pulse, worker
+from zis_registry.services.jobs.jobs import Health, JobKind, JobStatus, JobView
+from zis_registry.services.jobs.progress import JobLost, Progress
+from zis_registry.services.lists import staging
+from zis_registry.services.lists.intake import accept_list
+from zis_registry.services.money.budgets import put_funds
 from zis_registry.services.opening import Registry
-from zis_registry.services.progress import JobLost, Progress
+from zis_registry.services.oversight.checks import run_checks
 from zis_registry.store.failures import DatabaseBusy
 from zis_registry.store.repositories import accounts, uploads
 from zis_registry.store.repositories import jobs as rows

@@ -11,11 +11,13 @@ from tests.registry_lists import Lists, scope
 from zis_registry.errors import InsufficientFunds, UsageRefused
 from zis_registry.funding.commitment import Commitment, Source
 from zis_registry.funding.gap import Level, NeedAmount
-from zis_registry.services import assessment, budgets, matching, overview, proving
-from zis_registry.services.checks import run_checks
-from zis_registry.services.documents import DocumentKind, make_document
-from zis_registry.services.intake import accept_list
+from zis_registry.services.households import assessment
+from zis_registry.services.lists.intake import accept_list
+from zis_registry.services.money import budgets
 from zis_registry.services.opening import Registry
+from zis_registry.services.oversight.checks import run_checks
+from zis_registry.services.proposals import matching, overview, proving
+from zis_registry.services.proposals.documents import DocumentKind, make_document
 from zis_registry.store.failures import ConstraintBroken
 from zis_registry.store.repositories import ledger, money
 from zis_registry.store.repositories.money import FundRecord, Status

@@ -13,13 +13,14 @@ from tests.registry_lists import Lists, scope
 from zis_registry.cli.render_chain import funds_json
 from zis_registry.errors import InvalidValue, NotAllowed, NotFound, UsageRefused
 from zis_registry.funding.ledger import Move, Transfer, entry
-from zis_registry.services import budgets, document_view, fund_view, proposal_table, proposal_view, proving, what_if
-from zis_registry.services.access import reader as reader_for
-from zis_registry.services.documents import DocumentKind, make_document
+from zis_registry.services.accounts.access import reader as reader_for
+from zis_registry.services.jobs.progress import Progress
+from zis_registry.services.money import budgets, fund_view, what_if
 from zis_registry.services.opening import Registry
-from zis_registry.services.paper_money import asnaf_rows, parts, shown_kinds
-from zis_registry.services.progress import Progress
-from zis_registry.services.proposal_lines import Group
+from zis_registry.services.proposals import document_view, proposal_table, proposal_view, proving
+from zis_registry.services.proposals.documents import DocumentKind, make_document
+from zis_registry.services.proposals.paper_money import asnaf_rows, parts, shown_kinds
+from zis_registry.services.proposals.proposal_lines import Group
 from zis_registry.store.repositories import ledger, uploads
 from zis_registry.store.repositories.money import Status
 from zis_registry.terms.access import Permission, Reader, Role

@@ -7,12 +7,12 @@ import pytest
 from tests.integration.test_asnaf_decisions import deputy, fill
 from tests.registry_lists import Lists, scope
 from zis_registry.errors import InvalidValue, NotAllowed, TooManyAttempts
-from zis_registry.services import reads, revealing, search
-from zis_registry.services.intake import accept_list
+from zis_registry.services.households import reads, revealing, search
+from zis_registry.services.households.reads import Seen
+from zis_registry.services.households.search import Filters, StateFilter
+from zis_registry.services.lists.intake import accept_list
 from zis_registry.services.numbering import household_number
 from zis_registry.services.opening import Registry
-from zis_registry.services.reads import Seen
-from zis_registry.services.search import Filters, StateFilter
 from zis_registry.store.repositories import projections
 from zis_registry.terms.access import Role
 

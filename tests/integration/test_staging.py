@@ -12,9 +12,10 @@ import pytest
 
 from tests.registry_lists import NOON, Lists, scope
 from zis_registry.errors import DecisionRefused, InputRefused, InvalidValue, NotAllowed, NotFound
-from zis_registry.services import (
+from zis_registry.services.accounts.access import reader
+from zis_registry.services.jobs import jobs, worker
+from zis_registry.services.lists import (
     intake,
-    jobs,
     preview_view,
     sending,
     staged_store,
@@ -23,11 +24,9 @@ from zis_registry.services import (
     upload_view,
     upload_work,
     withdrawal,
-    worker,
 )
-from zis_registry.services.access import reader
-from zis_registry.services.checks import run_checks
 from zis_registry.services.opening import Registry
+from zis_registry.services.oversight.checks import run_checks
 from zis_registry.store.repositories import projections, uploads
 from zis_registry.store.repositories import staging as staged_lists
 from zis_registry.store.repositories.jobs import JobStatus

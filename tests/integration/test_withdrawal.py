@@ -8,13 +8,15 @@ import pytest
 
 from tests.registry_lists import Lists, accept_all, scope
 from zis_registry.errors import DecisionRefused, InputRefused, InvalidValue, NotAllowed, NotFound
-from zis_registry.services import intake, overview, review, withdrawal
-from zis_registry.services.access import reader
-from zis_registry.services.checks import run_checks
-from zis_registry.services.intake import ImportOutcome
+from zis_registry.services.accounts.access import reader
+from zis_registry.services.cases import review
+from zis_registry.services.lists import intake, withdrawal
+from zis_registry.services.lists.intake import ImportOutcome
+from zis_registry.services.lists.withdrawal import never_compared
 from zis_registry.services.opening import Registry
+from zis_registry.services.oversight.checks import run_checks
+from zis_registry.services.proposals import overview
 from zis_registry.services.rebuild import rebuild
-from zis_registry.services.withdrawal import never_compared
 from zis_registry.store.repositories import evidence, projections, staging, uploads
 from zis_registry.store.repositories.staging import UploadChange, UploadEventRecord
 from zis_registry.terms.access import Reader, Role

@@ -19,11 +19,14 @@ from litestar.testing import AsyncTestClient
 
 import fixtures
 from tests.registry_lists import NOON, SEED
-from zis_registry.services import budgets, documents, intake, matching, sessions
-from zis_registry.services.access import reader, roles
-from zis_registry.services.budget_files import read_commitments, read_funds
-from zis_registry.services.opening import Registry, create_registry, open_registry
-from zis_registry.services.sessions import Stage
+from zis_registry.services.accounts import sessions
+from zis_registry.services.accounts.access import reader, roles
+from zis_registry.services.accounts.sessions import Stage
+from zis_registry.services.lists import intake
+from zis_registry.services.money import budgets
+from zis_registry.services.money.budget_files import read_commitments, read_funds
+from zis_registry.services.opening import Clock, Registry, create_registry, open_registry
+from zis_registry.services.proposals import documents, matching
 from zis_registry.settings import Settings
 from zis_registry.store.repositories import accounts, uploads
 from zis_registry.store.repositories.accounts import AccountRecord, AccountStatus
@@ -52,13 +55,13 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-async def _prepare(folder: Path) -> None:
+async def _prepare(folder: Path, clock: Clock = lambda: NOON) -> None:
     lists, data = folder / "lists", folder / "data"
     lists.mkdir()
     manifest = fixtures.generate(SEED, lists, scale=SMALL)
     settings = settings_of(data)
-    await create_registry(settings, clock=lambda: NOON)
-    async with open_registry(settings, clock=lambda: NOON) as registry:
+    await create_registry(settings, clock=clock)
+    async with open_registry(settings, clock=clock) as registry:
         for file in manifest.files:
             if file.office.rsplit("-", 1)[1] in DISTRICTS:
                 await intake.accept_list(

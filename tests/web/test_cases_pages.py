@@ -9,7 +9,7 @@ from typing import Any
 from litestar.testing import AsyncTestClient
 
 from tests.web.conftest import CONSOLE, GOWA, MAROS, Web
-from zis_registry.services.intake import accept_list
+from zis_registry.services.lists.intake import accept_list
 from zis_registry.terms.access import Role
 
 

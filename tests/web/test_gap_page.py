@@ -14,10 +14,11 @@ from tests.web.conftest import CONSOLE, GOWA, MAROS, Web
 from zis_registry.cli import render_chain
 from zis_registry.errors import NotFound
 from zis_registry.funding.gap import Level, NeedAmount
-from zis_registry.services import assessment, budgets, gap_needs, gap_view
-from zis_registry.services.gap_sources import has_small_cell
-from zis_registry.services.gap_table import Choice, Definition, Line
-from zis_registry.services.gap_view import GapView
+from zis_registry.services.households import assessment
+from zis_registry.services.money import budgets, gap_needs, gap_view
+from zis_registry.services.money.gap_sources import has_small_cell
+from zis_registry.services.money.gap_table import Choice, Definition, Line
+from zis_registry.services.money.gap_view import GapView
 from zis_registry.store.repositories.gap import BoundUnits
 from zis_registry.terms.access import Role
 from zis_registry.terms.area import AreaCode

@@ -10,11 +10,11 @@ import pytest
 
 from tests.registry_lists import scope
 from tests.web.conftest import GOWA, Web
-from zis_registry.services import name_ranking, reads, revealing
-from zis_registry.services.checks import run_checks
-from zis_registry.services.intake import accept_list
+from zis_registry.services.households import name_ranking, reads, revealing
+from zis_registry.services.households.reads import Seen
+from zis_registry.services.lists.intake import accept_list
 from zis_registry.services.numbering import household_number
-from zis_registry.services.reads import Seen
+from zis_registry.services.oversight.checks import run_checks
 from zis_registry.store.repositories import projections
 from zis_registry.terms.access import Role
 from zis_registry.terms.scope import Scope

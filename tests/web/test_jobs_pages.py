@@ -12,8 +12,8 @@ import pytest
 from tests.registry_lists import NOON
 from tests.web.conftest import MAROS, Web
 from zis_registry.errors import InputRefused
-from zis_registry.services import jobs, pulse, worker
-from zis_registry.services.jobs import JobKind
+from zis_registry.services.jobs import jobs, pulse, worker
+from zis_registry.services.jobs.jobs import JobKind
 from zis_registry.store.repositories import jobs as rows
 from zis_registry.terms.access import Role
 

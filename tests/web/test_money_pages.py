@@ -8,7 +8,10 @@ import pytest
 
 from tests.web.conftest import GOWA, MAROS, Web
 from zis_registry.cli.render_chain import funds_json
-from zis_registry.services import budgets, document_view, proposal_view, rulebook, what_if, worker
+from zis_registry.services import rulebook
+from zis_registry.services.jobs import worker
+from zis_registry.services.money import budgets, what_if
+from zis_registry.services.proposals import document_view, proposal_view
 from zis_registry.terms.access import Role
 from zis_registry.web.words import round_figure, rupiah, whole
 

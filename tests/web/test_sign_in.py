@@ -19,8 +19,8 @@ from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
 from tests.registry_lists import NOON
-from zis_registry.services import accounts, invitations
-from zis_registry.services.access import roles
+from zis_registry.services.accounts import accounts, invitations
+from zis_registry.services.accounts.access import roles
 from zis_registry.services.opening import SAMPLE, Registry, create_registry, open_registry
 from zis_registry.settings import Settings
 from zis_registry.store import credentials

@@ -11,7 +11,7 @@ from litestar.testing import AsyncTestClient
 
 from tests.integration.test_staging import packed, table
 from tests.web.conftest import GOWA, Web
-from zis_registry.services import worker
+from zis_registry.services.jobs import worker
 from zis_registry.store.repositories import uploads
 from zis_registry.terms.access import Role
 

@@ -45,7 +45,7 @@ _LEVEL_OF_DIGITS = {2: Level.DISTRICT, 4: Level.DISTRICT, 6: Level.SUBDISTRICT, 
 @common
 def assess(settings: Settings, as_json: bool, areas: tuple[str, ...], household: str | None, on: date | None) -> None:
     """Nilai kebutuhan dan kelayakan menurut penggunaan dana; tidak ada yang disimpan."""
-    from zis_registry.services import assessment
+    from zis_registry.services.households import assessment
     from zis_registry.services.numbering import household_id
     from zis_registry.services.opening import open_registry
 
@@ -84,8 +84,9 @@ def assess(settings: Settings, as_json: bool, areas: tuple[str, ...], household:
 @common
 def match(settings: Settings, as_json: bool, areas: tuple[str, ...], on: date | None) -> None:
     """Cocokkan kebutuhan dengan dana: usulan rancangan tiap kabupaten/kota, dengan bukti setiap penolakan."""
-    from zis_registry.services import assessment, matching
+    from zis_registry.services.households import assessment
     from zis_registry.services.opening import open_registry
+    from zis_registry.services.proposals import matching
 
     async def work() -> list[matching.Proposal]:
         async with open_registry(settings) as registry:
@@ -119,8 +120,8 @@ def _inhabited(asked: tuple[AreaCode, ...], inhabited: tuple[AreaCode, ...]) -> 
 @common
 def verify(settings: Settings, as_json: bool, areas: tuple[str, ...], with_proofs: bool, on: date | None) -> None:
     """Periksa ulang usulan dari data bekunya dengan pemeriksa mandiri; gagal bila ada satu rupiah yang salah."""
-    from zis_registry.services import proving
     from zis_registry.services.opening import open_registry
+    from zis_registry.services.proposals import proving
 
     async def work() -> tuple[list[proving.Proof], list[tuple[str, str, str]], date]:
         proofs: list[proving.Proof] = []
@@ -163,9 +164,9 @@ def report(
 ) -> None:
     """Cetak satu jenis dokumen (PDF) dari usulan yang berlaku, atau yang berlaku pada tanggal itu."""
     from reports.style import PaperSize
-    from zis_registry.services import documents, proving
     from zis_registry.services.opening import open_registry
-    from zis_registry.services.papers import Signatories
+    from zis_registry.services.proposals import documents, proving
+    from zis_registry.services.proposals.papers import Signatories
 
     async def work() -> list[documents.Paper]:
         async with open_registry(settings) as registry:
@@ -202,7 +203,8 @@ def gap(
     settings: Settings, as_json: bool, areas: tuple[str, ...], national: bool, level: str | None, on: date | None
 ) -> None:
     """Kesenjangan = kebutuhan dikurangi dana semua sumber, menurut wilayah dan layanan; uangnya per hari ini."""
-    from zis_registry.services import assessment, budgets
+    from zis_registry.services.households import assessment
+    from zis_registry.services.money import budgets
     from zis_registry.services.opening import open_registry, today_in_wita
 
     if national:
@@ -261,7 +263,7 @@ def rules(settings: Settings, as_json: bool, in_force: bool, on: date | None) ->
 @common
 def funds(settings: Settings, as_json: bool, opening: Path | None, commit: Path | None) -> None:
     """Saldo tiap dana (saldo awal = cadangan + komitmen + sisa); buka dana dan catat komitmen dari CSV."""
-    from zis_registry.services import budget_files, budgets
+    from zis_registry.services.money import budget_files, budgets
     from zis_registry.services.opening import open_registry
 
     async def work() -> tuple[int, budgets.Noted, tuple[budgets.FundStanding, ...]]:

@@ -19,10 +19,12 @@ from zis_registry.cli.render import file_json
 from zis_registry.cli.render_chain import area_name, funds_json, gap_rows_json
 from zis_registry.errors import RegistryError, SettingsRefused
 from zis_registry.linkage.measure import measure
-from zis_registry.services import budgets, documents, intake, matching, overview, proving
-from zis_registry.services.budget_files import read_commitments, read_funds
+from zis_registry.services.lists import intake
+from zis_registry.services.money import budgets
+from zis_registry.services.money.budget_files import read_commitments, read_funds
 from zis_registry.services.opening import Registry, create_registry, open_registry
-from zis_registry.services.papers import Signatories
+from zis_registry.services.proposals import documents, matching, overview, proving
+from zis_registry.services.proposals.papers import Signatories
 from zis_registry.settings import Settings
 from zis_registry.terms.area import AreaCode
 from zis_registry.terms.scope import Scope

@@ -5,8 +5,8 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from zis_registry.services.access import roles
-from zis_registry.services.first_accounts import create_demo_account, new_totp_secret
+from zis_registry.services.accounts.access import roles
+from zis_registry.services.accounts.first_accounts import create_demo_account, new_totp_secret
 from zis_registry.services.opening import Registry
 from zis_registry.terms.access import Role
 from zis_registry.terms.scope import Scope

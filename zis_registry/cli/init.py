@@ -25,8 +25,8 @@ from zis_registry.settings import Settings
 @common
 def init(settings: Settings, as_json: bool, **given: Any) -> None:
     """Buat kunci, basis data, kantor, kepala surat, dan tautan untuk administrator pertama."""
+    from zis_registry.services.accounts.setup import FirstLink, Setup, set_up
     from zis_registry.services.opening import create_registry, open_registry
-    from zis_registry.services.setup import FirstLink, Setup, set_up
 
     made = run(create_registry(settings))
     answers = _asked(given) if not given["office"] and sys.stdin.isatty() and not as_json else given
@@ -56,7 +56,7 @@ def init(settings: Settings, as_json: bool, **given: Any) -> None:
 @common
 def code(settings: Settings, as_json: bool, username: str) -> None:
     """Cetak kode autentikator sebuah akun latihan saat ini; hanya pada registri data rekaan."""
-    from zis_registry.services.first_accounts import current_code
+    from zis_registry.services.accounts.first_accounts import current_code
     from zis_registry.services.opening import open_registry
 
     async def work() -> str:

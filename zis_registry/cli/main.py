@@ -60,7 +60,7 @@ def demo(settings: Settings, as_json: bool, seed: int, keep_lists: Path | None, 
 @common
 def import_(settings: Settings, as_json: bool, files: tuple[Path, ...], office: str, preview: bool) -> None:
     """Baca daftar (xlsx, csv), tautkan, lalu terima; satu transaksi per berkas."""
-    from zis_registry.services import intake
+    from zis_registry.services.lists import intake
     from zis_registry.services.opening import open_registry
 
     async def work() -> tuple[list[intake.ImportOutcome], list[tuple[str, RegistryError]]]:
@@ -99,7 +99,7 @@ def cases(settings: Settings, as_json: bool, every: bool, linked: bool, limit: i
     if linked:
         _linked(settings, as_json=as_json, limit=limit)
         return
-    from zis_registry.services import review
+    from zis_registry.services.cases import review
     from zis_registry.services.opening import open_registry
 
     async def work() -> review.CaseList:
@@ -115,7 +115,7 @@ def cases(settings: Settings, as_json: bool, every: bool, linked: bool, limit: i
 
 
 def _linked(settings: Settings, *, as_json: bool, limit: int) -> None:
-    from zis_registry.services import review
+    from zis_registry.services.cases import review
     from zis_registry.services.opening import open_registry
 
     async def work() -> tuple[tuple[str, str, str, str, float], ...]:
@@ -139,7 +139,7 @@ def decide(
     settings: Settings, as_json: bool, case: str | None, verdict: str | None, reason: str, undo: str | None
 ) -> None:
     """Putuskan satu kasus: same, different, atau ask; atau cabut dengan --undo."""
-    from zis_registry.services import review
+    from zis_registry.services.cases import review
     from zis_registry.services.opening import open_registry
 
     async def work() -> review.DecisionOutcome:
@@ -165,7 +165,7 @@ def decide(
 @common
 def explain(settings: Settings, as_json: bool, first: str, second: str) -> None:
     """Jelaskan dengan kata-kata mengapa dua rumah tangga tampak sama atau berbeda (RT-... RT-...)."""
-    from zis_registry.services import explaining
+    from zis_registry.services.cases import explaining
     from zis_registry.services.opening import open_registry
 
     async def work() -> explaining.Explanation:
@@ -183,8 +183,8 @@ def explain(settings: Settings, as_json: bool, first: str, second: str) -> None:
 @common
 def check(settings: Settings, as_json: bool) -> None:
     """Periksa janji-janji bernama: every-row-accounted, audit-chain, rebuild-identical, dan lainnya."""
-    from zis_registry.services import checks
     from zis_registry.services.opening import open_registry
+    from zis_registry.services.oversight import checks
 
     async def work() -> tuple[checks.CheckResult, ...]:
         async with open_registry(settings) as registry:

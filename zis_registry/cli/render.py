@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from zis_registry.cli.output import console, number, print_table
 from zis_registry.errors import RegistryError
-from zis_registry.services.checks import CheckResult
-from zis_registry.services.explaining import Explanation
-from zis_registry.services.intake import ImportOutcome
+from zis_registry.services.cases.explaining import Explanation
+from zis_registry.services.cases.review import CaseList, CaseView, DecisionOutcome
+from zis_registry.services.lists.intake import ImportOutcome
+from zis_registry.services.oversight.checks import CheckResult
 from zis_registry.services.rebuild import RebuildOutcome
-from zis_registry.services.review import CaseList, CaseView, DecisionOutcome
 from zis_registry.settings import Settings
 from zis_registry.store.repositories.projections import HouseholdRecord
 from zis_registry.terms.household import Service
 
 if TYPE_CHECKING:
-    from zis_registry.services.setup import FirstLink
+    from zis_registry.services.accounts.setup import FirstLink
 
 FINDINGS_SHOWN = 20
 QUESTION_WORDS = {"rumah_tangga": "satu rumah tangga?", "rumah": "satu rumah?"}

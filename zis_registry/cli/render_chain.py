@@ -18,13 +18,13 @@ from zis_registry.funding.fund import KIND_WORDS, SHORT_KINDS, FundKind
 from zis_registry.funding.gap import DEFINITION, GapRow, Level
 from zis_registry.funding.national import NationalGap
 from zis_registry.services import reference
-from zis_registry.services.assessment import DistrictAssessment
-from zis_registry.services.budgets import FundStanding
-from zis_registry.services.documents import Paper
-from zis_registry.services.draft import eligibility
-from zis_registry.services.matching import Proposal
+from zis_registry.services.households.assessment import DistrictAssessment
+from zis_registry.services.money.budgets import FundStanding
 from zis_registry.services.numbering import household_number
-from zis_registry.services.proving import Proof
+from zis_registry.services.proposals.documents import Paper
+from zis_registry.services.proposals.draft import eligibility
+from zis_registry.services.proposals.matching import Proposal
+from zis_registry.services.proposals.proving import Proof
 from zis_registry.services.rulebook import Rule
 from zis_registry.store.repositories.money import Status
 from zis_registry.store.repositories.projections import HouseholdRecord

@@ -97,8 +97,8 @@ def start_log() -> None:
 
 
 async def _work(settings: Settings, parent: int | None) -> None:
+    from zis_registry.services.jobs.worker import run_worker
     from zis_registry.services.opening import open_registry
-    from zis_registry.services.worker import run_worker
 
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -13,9 +13,9 @@ from typing import TypeAlias
 import xlsxwriter
 
 from zis_registry.errors import InvalidValue
-from zis_registry.services import reads
+from zis_registry.services.households import reads
+from zis_registry.services.households.reads import Seen
 from zis_registry.services.opening import Registry
-from zis_registry.services.reads import Seen
 from zis_registry.terms.access import Permission, Reader
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -13,9 +13,9 @@ from zis_registry.linkage.decide import Outcome, Question
 from zis_registry.linkage.decisions import Answer, RecordedDecision, RecordedPair
 from zis_registry.linkage.persons import Mention, fold_persons
 from zis_registry.linkage.survivorship import Golden, SourceFacts, golden
-from zis_registry.services.listings import Family, family_facts, identity, name_of
+from zis_registry.services.lists.listings import Family, family_facts, identity, name_of
+from zis_registry.services.lists.sealing import load_families
 from zis_registry.services.opening import Registry
-from zis_registry.services.sealing import load_families
 from zis_registry.store.repositories import evidence, people, projections, uploads
 from zis_registry.store.repositories.people import AsnafRecord
 from zis_registry.store.repositories.projections import Projection, Row

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from zis_registry.services import audit_view, fund_view, gap_view, reference, waiting
-from zis_registry.services.audit_view import Event, EventQuestion
-from zis_registry.services.fund_view import FundLine
-from zis_registry.services.gap_view import GapView
+from zis_registry.services import reference, waiting
+from zis_registry.services.money import fund_view, gap_view
+from zis_registry.services.money.fund_view import FundLine
+from zis_registry.services.money.gap_view import GapView
 from zis_registry.services.opening import Registry
+from zis_registry.services.oversight import audit_view
+from zis_registry.services.oversight.audit_view import Event, EventQuestion
 from zis_registry.services.waiting import Task
 from zis_registry.store.repositories import gap, projections, uploads
 from zis_registry.terms.access import Permission, Reader, Role

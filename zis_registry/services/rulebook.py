@@ -13,7 +13,7 @@ from zis_registry.allocation.priority import describe, parse_policy
 from zis_registry.eligibility.need import FACILITY_WORDS
 from zis_registry.errors import InvalidValue, UsageRefused
 from zis_registry.services import reference
-from zis_registry.services.assessment import parameters_on
+from zis_registry.services.households.assessment import parameters_on
 from zis_registry.terms.household import Facility
 from zis_registry.terms.money import Rupiah
 from zis_registry.terms.period import format_date

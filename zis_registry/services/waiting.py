@@ -6,10 +6,15 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from zis_registry.services import accounts, asnaf, case_list, fund_view, proposal_view, reference, search
+from zis_registry.services import reference
+from zis_registry.services.accounts import accounts
+from zis_registry.services.cases import case_list
+from zis_registry.services.households import asnaf, search
+from zis_registry.services.households.search import Filters, StateFilter
+from zis_registry.services.money import fund_view
 from zis_registry.services.numbering import case_number
 from zis_registry.services.opening import Registry
-from zis_registry.services.search import Filters, StateFilter
+from zis_registry.services.proposals import proposal_view
 from zis_registry.store.repositories import cases, gap, staging
 from zis_registry.store.repositories.accounts import AccountStatus
 from zis_registry.store.repositories.staging import StagedStatus

@@ -21,7 +21,7 @@ from litestar.types import LifeSpanReceive, LifeSpanScope, LifeSpanSend, Receive
 from markupsafe import Markup
 
 from zis_registry.errors import RegistryError
-from zis_registry.services import sessions
+from zis_registry.services.accounts import sessions
 from zis_registry.services.opening import Registry
 from zis_registry.web import failing
 from zis_registry.web.asking import SESSION, without_unseen

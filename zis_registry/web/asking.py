@@ -11,8 +11,8 @@ from litestar.connection import ASGIConnection
 from litestar.datastructures import FormMultiDict, State, UploadFile
 
 from zis_registry.errors import NotAllowed
+from zis_registry.services.accounts.sessions import Session
 from zis_registry.services.opening import Registry
-from zis_registry.services.sessions import Session
 from zis_registry.terms.access import Reader
 from zis_registry.web.config import WebConfig
 

@@ -9,7 +9,7 @@ from litestar.enums import RequestEncodingType
 from litestar.handlers.base import BaseRouteHandler
 
 from zis_registry.errors import NotAllowed, SignInRefused
-from zis_registry.services.access import who_may
+from zis_registry.services.accounts.access import who_may
 from zis_registry.terms.access import Permission
 from zis_registry.web.asking import Connection, Request, config_of, registry_of, session_of
 from zis_registry.web.routing import NEEDS, OPEN

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from zis_registry.services.access import roles
+from zis_registry.services.accounts.access import roles
 from zis_registry.terms.access import Reader
 
 

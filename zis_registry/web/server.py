@@ -14,8 +14,8 @@ from dataclasses import replace
 import uvicorn
 
 from zis_registry.errors import SettingsRefused
-from zis_registry.services import documents
 from zis_registry.services.opening import Registry, open_registry
+from zis_registry.services.proposals import documents
 from zis_registry.settings import Settings
 from zis_registry.web.access_log import logged
 from zis_registry.web.app import create_app

@@ -14,7 +14,8 @@ from litestar.datastructures import Cookie
 from litestar.response import Redirect, Template
 from markupsafe import Markup
 
-from zis_registry.services import sessions, waiting
+from zis_registry.services import waiting
+from zis_registry.services.accounts import sessions
 from zis_registry.services.opening import Registry
 from zis_registry.terms.access import Permission, Reader
 from zis_registry.web.asking import Request, config_of, registry_of, session_of, token_of

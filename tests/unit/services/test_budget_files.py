@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from zis_registry.errors import InputRefused
-from zis_registry.services.budget_files import COMMITMENT_COLUMNS, FUND_COLUMNS, read_commitments, read_funds
-from zis_registry.services.budget_rules import event
+from zis_registry.services.money.budget_files import COMMITMENT_COLUMNS, FUND_COLUMNS, read_commitments, read_funds
+from zis_registry.services.money.budget_rules import event
 
 FUND = "Z,zakat,Zakat Barru,73.11,,125000000"
 PROMISE = "K1,apbn,,73.11,sanitasi,5.000.000,2026-02-03,DPA uji"

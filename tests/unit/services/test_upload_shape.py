@@ -6,9 +6,17 @@ import pytest
 
 from zis_registry.intake.messages import Code
 from zis_registry.intake.reading import ColumnMapping
-from zis_registry.services.finding_words import WORDS
-from zis_registry.services.previews import FindingKind
-from zis_registry.services.upload_shape import HIDDEN, Curtain, columns_of, fates_of, groups_of, label_of, parts_of
+from zis_registry.services.lists.finding_words import WORDS
+from zis_registry.services.lists.previews import FindingKind
+from zis_registry.services.lists.upload_shape import (
+    HIDDEN,
+    Curtain,
+    columns_of,
+    fates_of,
+    groups_of,
+    label_of,
+    parts_of,
+)
 from zis_registry.terms.finding import Finding, Severity
 from zis_registry.terms.household import Field, RowClass
 

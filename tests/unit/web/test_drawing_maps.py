@@ -9,7 +9,7 @@ import re
 import pytest
 
 from zis_registry.services import reference
-from zis_registry.services.boundaries import Outline, outlines
+from zis_registry.services.money.boundaries import Outline, outlines
 from zis_registry.web.drawing.maps import LABEL_HEIGHT, MOST_NAMED, NUMBER, WIDTH, MapDrawing, draw, share_class
 from zis_registry.web.drawing.shapes import extent, is_inside, middle, path, thinned
 

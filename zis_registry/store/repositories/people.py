@@ -130,7 +130,7 @@ async def count_reads(db: Database, actor: str, *, what: str, since: str, househ
     where = (PersonRead.actor == actor) & (PersonRead.what == what) & (PersonRead.at >= since)
     if household is not None:
         where = where & (PersonRead.household == household)
-    return await PersonRead.count().where(where)
+    return int(await PersonRead.count().where(where))
 
 
 async def reads_of(db: Database, scope: Scope, household: int, *, most: int) -> tuple[ReadRecord, ...]:

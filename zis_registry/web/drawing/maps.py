@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zis_registry.services.boundaries import Outline
+from zis_registry.services.money.boundaries import Outline
 from zis_registry.web.drawing.lettering import Wanted, spread
 from zis_registry.web.drawing.shapes import Box, Point, Polygon, box_of, extent, middle, path
 

@@ -8,8 +8,8 @@ from litestar import Response, get, post
 from litestar.response import Template
 
 from zis_registry.errors import InvalidValue, NotFound, RegistryError, SignInRefused
-from zis_registry.services import authenticator, own_account, sessions
-from zis_registry.services.sessions import Session, Stage
+from zis_registry.services.accounts import authenticator, own_account, sessions
+from zis_registry.services.accounts.sessions import Session, Stage
 from zis_registry.terms.access import Permission
 from zis_registry.web.asking import SESSION, Form, Request, config_of, read_form, registry_of, session_of
 from zis_registry.web.cookies import signed_in

@@ -9,8 +9,9 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from zis_registry.errors import DecisionRefused
-from zis_registry.services import case_decisions, case_list, case_view, reads
-from zis_registry.services.case_view import CaseView
+from zis_registry.services.cases import case_decisions, case_list, case_view
+from zis_registry.services.cases.case_view import CaseView
+from zis_registry.services.households import reads
 from zis_registry.services.numbering import household_id
 from zis_registry.services.opening import Registry
 from zis_registry.terms.access import Permission

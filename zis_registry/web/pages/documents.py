@@ -9,7 +9,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from zis_registry.errors import NotFound
-from zis_registry.services import document_view
+from zis_registry.services.proposals import document_view
 from zis_registry.terms.access import Permission
 from zis_registry.web.asking import Request, clean, read_form, reader_of, registry_of
 from zis_registry.web.paging import number_in

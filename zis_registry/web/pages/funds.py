@@ -8,7 +8,7 @@ from litestar import get
 from litestar.params import FromPath, FromQuery
 from litestar.response import Template
 
-from zis_registry.services import fund_view
+from zis_registry.services.money import fund_view
 from zis_registry.terms.access import Permission
 from zis_registry.web.asking import Request, reader_of, registry_of
 from zis_registry.web.paging import number_in

@@ -13,10 +13,11 @@ from litestar.params import FromQuery
 from litestar.response import Template
 
 from zis_registry.funding.gap import Level
-from zis_registry.services import exports, gap_sheet, gap_view
-from zis_registry.services.boundaries import outlines
-from zis_registry.services.gap_table import Choice, Definition, Line
-from zis_registry.services.gap_view import GapView
+from zis_registry.services import exports
+from zis_registry.services.money import gap_sheet, gap_view
+from zis_registry.services.money.boundaries import outlines
+from zis_registry.services.money.gap_table import Choice, Definition, Line
+from zis_registry.services.money.gap_view import GapView
 from zis_registry.terms.access import Permission
 from zis_registry.terms.household import Service
 from zis_registry.web.asking import Request, reader_of, registry_of

@@ -8,7 +8,7 @@ from litestar import get
 from litestar.params import FromPath
 from litestar.response import Template
 
-from zis_registry.services.access import roles
+from zis_registry.services.accounts.access import roles
 from zis_registry.terms.access import Role
 from zis_registry.web.asking import Request, session_of
 from zis_registry.web.guarding import SignInNeeded

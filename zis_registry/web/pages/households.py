@@ -10,10 +10,11 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from zis_registry.errors import InvalidValue, SignInRefused, TooManyAttempts
-from zis_registry.services import asnaf, household_view, reads, revealing, search, sign_in, subject_copy
-from zis_registry.services.revealing import Revealed
-from zis_registry.services.search import Filters, StateFilter
-from zis_registry.services.sessions import Session
+from zis_registry.services.accounts import sign_in
+from zis_registry.services.accounts.sessions import Session
+from zis_registry.services.households import asnaf, household_view, reads, revealing, search, subject_copy
+from zis_registry.services.households.revealing import Revealed
+from zis_registry.services.households.search import Filters, StateFilter
 from zis_registry.terms.access import Permission
 from zis_registry.web.asking import Request, clean, read_form, reader_of, registry_of, session_of
 from zis_registry.web.routing import needs

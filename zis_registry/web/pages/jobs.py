@@ -8,8 +8,8 @@ from litestar import MediaType, Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from zis_registry.services import jobs
-from zis_registry.services.jobs import Health, JobKind
+from zis_registry.services.jobs import jobs
+from zis_registry.services.jobs.jobs import Health, JobKind
 from zis_registry.terms.access import Permission
 from zis_registry.web.asking import Request, reader_of, registry_of
 from zis_registry.web.routing import PUBLIC, needs

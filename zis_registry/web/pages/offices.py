@@ -9,8 +9,8 @@ from litestar.params import FromPath
 from litestar.response import Template
 
 from zis_registry.errors import InvalidValue, NotFound
-from zis_registry.services import accounts
-from zis_registry.services.accounts import OfficeProfile, OfficeRecord
+from zis_registry.services.accounts import accounts
+from zis_registry.services.accounts.accounts import OfficeProfile, OfficeRecord
 from zis_registry.terms.access import Permission
 from zis_registry.web.asking import Request, read_form, reader_of, registry_of
 from zis_registry.web.routing import needs

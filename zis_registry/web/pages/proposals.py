@@ -10,11 +10,14 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from zis_registry.errors import InvalidValue, UsageRefused
-from zis_registry.services import exports, jobs, proposal_table, proposal_view, what_if
-from zis_registry.services.jobs import JobKind
-from zis_registry.services.proposal_lines import Group
+from zis_registry.services import exports
+from zis_registry.services.jobs import jobs
+from zis_registry.services.jobs.jobs import JobKind
+from zis_registry.services.money import what_if
+from zis_registry.services.money.what_if import WhatIf
+from zis_registry.services.proposals import proposal_table, proposal_view
+from zis_registry.services.proposals.proposal_lines import Group
 from zis_registry.services.reference import areas
-from zis_registry.services.what_if import WhatIf
 from zis_registry.terms.access import Permission
 from zis_registry.terms.area import AreaCode
 from zis_registry.web.asking import Request, reader_of, registry_of

@@ -10,7 +10,7 @@ from litestar import Litestar, get
 from litestar.response import Template
 from litestar.routes import HTTPRoute
 
-from zis_registry.services.access import permission_words, roles
+from zis_registry.services.accounts.access import permission_words, roles
 from zis_registry.terms.access import Permission
 from zis_registry.web.asking import Request
 from zis_registry.web.headers import STATIC

@@ -9,7 +9,7 @@ from litestar.params import FromQuery
 from litestar.response import Redirect, Template
 
 from zis_registry.errors import InvalidValue, TooManyAttempts
-from zis_registry.services import search
+from zis_registry.services.households import search
 from zis_registry.terms.access import Permission
 from zis_registry.web.asking import Request, clean, read_form, reader_of, registry_of
 from zis_registry.web.routing import needs

@@ -9,8 +9,8 @@ from litestar.params import FromPath
 from litestar.response import Template
 
 from zis_registry.errors import InvalidValue, SignInRefused
-from zis_registry.services import accounts, invitations, sign_in
-from zis_registry.services.sessions import Stage
+from zis_registry.services.accounts import accounts, invitations, sign_in
+from zis_registry.services.accounts.sessions import Stage
 from zis_registry.web.asking import Request, config_of, read_form, registry_of, session_of, token_of
 from zis_registry.web.cookies import signed_in, signed_out
 from zis_registry.web.routing import PUBLIC

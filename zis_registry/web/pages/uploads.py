@@ -9,8 +9,8 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from zis_registry.errors import DecisionRefused, InputRefused, InvalidValue
-from zis_registry.services import preview_view, staging, upload_list, upload_view, upload_work, withdrawal
-from zis_registry.services.upload_work import Delivery
+from zis_registry.services.lists import preview_view, staging, upload_list, upload_view, upload_work, withdrawal
+from zis_registry.services.lists.upload_work import Delivery
 from zis_registry.terms.access import Permission
 from zis_registry.web.asking import Request, clean, read_form, reader_of, registry_of
 from zis_registry.web.routing import needs

@@ -11,9 +11,9 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Template
 
 from zis_registry.errors import InvalidValue, NotFound, RegistryError, SignInRefused, UsageRefused
-from zis_registry.services import accounts, sign_in
-from zis_registry.services.access import roles
-from zis_registry.services.accounts import AccountView, Invited, Wanted
+from zis_registry.services.accounts import accounts, sign_in
+from zis_registry.services.accounts.access import roles
+from zis_registry.services.accounts.accounts import AccountView, Invited, Wanted
 from zis_registry.terms.access import Permission, Role
 from zis_registry.web.asking import Form, Request, clean, read_form, reader_of, registry_of, session_of
 from zis_registry.web.pages import offices

@@ -1,0 +1,1 @@
+"""One household or two: comparing, asking people, deciding, taking back."""

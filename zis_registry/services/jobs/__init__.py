@@ -1,0 +1,1 @@
+"""Long work: the queue, its worker and its progress."""

@@ -1,0 +1,1 @@
+"""Lists in: sent, read, previewed, accepted, withdrawn."""

@@ -1,0 +1,1 @@
+"""Funds, the gap they leave, and what more money would change."""

@@ -1,0 +1,1 @@
+"""Named invariants and the audit journal for those who watch."""

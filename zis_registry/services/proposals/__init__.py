@@ -1,0 +1,1 @@
+"""Needs and money become a draft, its proof and its papers."""
