@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import re
+import threading
+import time
 import zipfile
 from typing import Any
 
@@ -215,6 +218,36 @@ async def test_districts_are_assessed_once_until_lists_change(web: Web, monkeypa
     await _record(web, "intake:upload:accept")
     await seen_by(web, Role.BAZNAS_DEPUTY)
     assert asked == [MAROS, MAROS]
+
+
+async def test_a_district_asked_for_twice_at_once_is_assessed_once_and_beside_the_loop(
+    web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[int] = []
+    real = assessment._assess
+
+    def watched(*given: Any, **more: Any) -> assessment.DistrictAssessment:
+        threads.append(threading.get_ident())
+        time.sleep(0.2)
+        return real(*given, **more)
+
+    monkeypatch.setattr(assessment, "_assess", watched)
+    gap_needs._kept.clear()
+    ticks = 0
+
+    async def tick() -> None:
+        nonlocal ticks
+        while True:
+            ticks += 1
+            await asyncio.sleep(0.01)
+
+    other = asyncio.create_task(tick())
+    first, again = await asyncio.gather(seen_by(web, Role.BAZNAS_DEPUTY), seen_by(web, Role.BAZNAS_DEPUTY))
+    other.cancel()
+    assert first.total == again.total
+    assert len(threads) == 1
+    assert threads[0] != threading.get_ident()
+    assert ticks > 5, "other pages are answered meanwhile"
 
 
 async def _record(web: Web, action: str) -> None:

@@ -333,7 +333,8 @@ async def test_the_persons_copy_is_a_pdf_and_a_look(web: Web) -> None:
 
 
 def test_ranking_knows_spellings_titles_and_parts_of_names() -> None:
-    names = [(1, "H. MUH. ALI DG. NGAWING"), (2, "ST. HALIJAH"), (3, "BASO TANGNGA"), (4, "SITTI HALIDJAH, S.Pd")]
+    people = [(1, "H. MUH. ALI DG. NGAWING"), (2, "ST. HALIJAH"), (3, "BASO TANGNGA"), (4, "SITTI HALIDJAH, S.Pd")]
+    names = name_ranking.NameIndex(people)
     assert [one[0] for one in name_ranking.rank("Muhammad Ali", names) if one[2] >= name_ranking.FOUND] == [1]
     assert {one[0] for one in name_ranking.rank("Siti Halijah", names) if one[2] >= name_ranking.FOUND} == {2, 4}
     assert [one[0] for one in name_ranking.rank("tangng", names)][:1] == [3]

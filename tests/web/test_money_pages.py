@@ -153,7 +153,9 @@ async def test_anybody_can_check_a_paper_and_learns_no_more_than_it_says(web: We
     assert (await visitor.get("/periksa-surat")).status_code == 200
     true = await visitor.get("/periksa-surat", params={"nomor": paper.number})
     assert "Tercatat dalam register ini." in true.text
+    assert "Cocokkan sidik di kaki surat" in true.text
     assert paper.sha256[:4] in true.text
+    assert paper.sha256[-4:] not in true.text.split("Sidik data")[1], "no more than the foot of the paper says"
     pages = [true]
     for wrong in (
         "123/LA/POKJA-BAZNAS/7309/XI/2026",

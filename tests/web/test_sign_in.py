@@ -86,6 +86,7 @@ async def door(tmp_path: Path) -> AsyncIterator[Door]:
         await door.add("pokja", Role.POKJA_OFFICER, "POKJA-7309")
         await door.add("waka2", Role.BAZNAS_DEPUTY, "BAZNAS-7309")
         await door.add("admin", Role.ADMINISTRATOR, "BAZNAS-7309")
+        await door.add("admin.pokja", Role.ADMINISTRATOR, "POKJA-7309")
         yield door
 
 
@@ -462,7 +463,7 @@ async def test_the_sign_in_page_of_a_sample_names_its_people_and_no_password(doo
 
 async def test_an_administrator_invites_locks_and_changes(door: Door) -> None:
     client = await door.client()
-    await enter_whole(door, client, "admin")
+    await enter_whole(door, client, "admin.pokja")
     wanted = {"nama_pengguna": "baru", "nama": "Orang Baru", "peran": "POKJA_PETUGAS", "kantor": "POKJA-7309"}
     answer = await send(client, "/pengguna/baru", {**wanted, "peran": "BAZNAS_KETUA"})
     assert answer.status_code == 422
@@ -488,7 +489,7 @@ async def test_an_administrator_invites_locks_and_changes(door: Door) -> None:
 
 async def test_an_enumerator_is_given_villages_in_a_second_step(door: Door) -> None:
     client = await door.client()
-    await enter_whole(door, client, "admin")
+    await enter_whole(door, client, "admin.pokja")
     wanted = {"nama_pengguna": "enum", "nama": "Enum Uji", "peran": "ENUMERATOR", "kantor": "POKJA-7309"}
     answer = await send(client, "/pengguna/baru", wanted)
     assert answer.status_code == 422
@@ -510,18 +511,18 @@ async def test_an_enumerator_is_given_villages_in_a_second_step(door: Door) -> N
 
 async def test_changing_accounts_asks_for_a_fresh_code(door: Door) -> None:
     client = await door.client()
-    await enter_whole(door, client, "admin")
+    await enter_whole(door, client, "admin.pokja")
     door.move(minutes=6)
     wanted = {"nama_pengguna": "baru", "nama": "Orang Baru", "peran": "POKJA_PETUGAS", "kantor": "POKJA-7309"}
     assert 'autocomplete="one-time-code"' in (await client.get("/pengguna/baru")).text
     answer = await send(client, "/pengguna/baru", wanted)
     assert answer.status_code == 401
     assert 'value="Orang Baru"' in answer.text
-    assert (await send(client, "/pengguna/baru", {**wanted, "kode": door.code("admin")})).status_code == 200
+    assert (await send(client, "/pengguna/baru", {**wanted, "kode": door.code("admin.pokja")})).status_code == 200
 
 
 async def test_accounts_and_offices_of_another_district_are_not_there(door: Door) -> None:
-    await door.add("gowa", Role.POKJA_OFFICER, "POKJA-7306")
+    await door.add("gowa", Role.BAZNAS_OFFICER, "BAZNAS-7306")
     found = await records.find_by_username(door.registry.db, "gowa")
     assert found is not None
     client = await door.client()
@@ -529,8 +530,8 @@ async def test_accounts_and_offices_of_another_district_are_not_there(door: Door
     there, absent = await client.get(f"/pengguna/{found.id}"), await client.get("/pengguna/999999")
     assert there.status_code == absent.status_code == 404
     assert there.content == absent.content
-    assert (await client.get("/kantor/POKJA-7306")).status_code == 404
-    text = (await client.get("/pengguna?kantor=POKJA-7306")).text
+    assert (await client.get("/kantor/BAZNAS-7306")).status_code == 404
+    text = (await client.get("/pengguna?kantor=BAZNAS-7306")).text
     assert "gowa" not in text
     assert "Gowa" not in text
     assert "Gowa" not in (await client.get("/kantor")).text
@@ -545,6 +546,38 @@ async def test_the_profile_of_an_office_is_kept(door: Door) -> None:
     assert found.letterhead == ("BAZNAS", "Kabupaten Maros")
     assert "(0411) 000-000" in (await client.get("/kantor")).text
     assert (await send(client, "/kantor/BAZNAS-7309", {"kepala": "x\n" * 9})).status_code == 422
+
+
+async def test_the_profile_of_an_office_asks_for_a_fresh_code(door: Door) -> None:
+    client = await door.client()
+    await enter_whole(door, client, "admin")
+    door.move(minutes=6)
+    path, wanted = "/kantor/BAZNAS-7309", {"kepala": "BAZNAS Contoh", "kontak": "(0411) 000-000"}
+    assert 'autocomplete="one-time-code"' in (await client.get(path)).text
+    answer = await send(client, path, wanted)
+    assert answer.status_code == 401
+    assert "BAZNAS Contoh" in answer.text
+    assert await accounts.profile(door.registry, "BAZNAS-7309") == accounts.NOTHING
+    assert (await send(client, path, {**wanted, "kode": door.code("admin")})).status_code == 303
+    assert (await accounts.profile(door.registry, "BAZNAS-7309")).letterhead == ("BAZNAS Contoh",)
+
+
+async def test_an_administrator_of_pokja_reaches_nothing_of_baznas(door: Door) -> None:
+    client = await door.client()
+    await enter_whole(door, client, "admin.pokja")
+    deputy = await records.find_by_username(door.registry.db, "waka2")
+    assert deputy is not None
+    token = await form_of(client, "/akun")
+    for path in (f"/pengguna/{deputy.id}", "/kantor/BAZNAS-7309"):
+        assert (await client.get(path)).status_code == 404
+        answer = await client.post(path, data={"_csrf": token, "tindakan": "tautan", "autentikator": "ya"})
+        assert answer.status_code == 404
+    wanted = {"nama_pengguna": "baru", "nama": "Orang Baru", "peran": "BAZNAS_WAKA_II", "kantor": "BAZNAS-7309"}
+    answer = await send(client, "/pengguna/baru", wanted)
+    assert answer.status_code == 422
+    assert "Auditor" not in answer.text
+    assert "waka2" not in (await client.get("/pengguna")).text
+    assert await records.find_by_username(door.registry.db, "baru") is None
 
 
 async def test_others_do_not_reach_the_accounts(door: Door) -> None:

@@ -90,13 +90,17 @@ async def test_a_list_is_taken_back_with_a_reason_and_given_back(web: Web) -> No
     assert done.status_code == 303
     text = await read(client, done.headers["location"])
     assert "Daftar ini ditarik" in text
+    assert "Usulan U-1 ditarik" in text
+    assert "susun lagi" in text
     assert "salah kirim" in text
     assert "Pulihkan unggahan" in text
     assert "Ditarik" in await read(client, "/unggahan")
     resent = await sent(web, client, first.filename, (web.lists / first.filename).read_bytes())
     assert "pernah diterima tanggal" in await read(client, resent)
     assert (await web.post(client, f"{path}/pulihkan", {"alasan": "ternyata benar"})).status_code == 303
-    assert "Daftar ini ditarik" not in await read(client, path)
+    text = await read(client, path)
+    assert "Daftar ini ditarik" not in text
+    assert "Usulan U-1 ditarik" not in text
 
 
 async def test_what_is_wrong_with_a_file_is_told_and_stops_no_other(web: Web) -> None:
@@ -178,3 +182,14 @@ async def test_a_first_list_is_invited(web: Web) -> None:
     text = await read(client, path)
     assert "Semua baris ditolak atau dilewati" in text
     assert "/terima" not in text
+
+
+async def test_work_that_runs_is_found_from_the_list_page(web: Web) -> None:
+    client = await web.client(Role.POKJA_OFFICER)
+    assert "Pekerjaan yang sedang berjalan" not in await read(client, "/unggahan")
+    await send(web, client, ("a.csv", table(["Amir"])))
+    assert '<a href="/pekerjaan">Pekerjaan yang sedang berjalan</a> (1)' in await read(client, "/unggahan")
+    other = await web.client(Role.BAZNAS_OFFICER)
+    assert "Pekerjaan yang sedang berjalan" not in await read(other, "/unggahan")
+    await worker.run_pending(web.registry)
+    assert "Pekerjaan yang sedang berjalan" not in await read(client, "/unggahan")

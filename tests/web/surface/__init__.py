@@ -1,0 +1,1 @@
+"""Tests of the whole surface: every route, role and area by enumeration."""
