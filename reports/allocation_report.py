@@ -88,6 +88,8 @@ def _money(data: AllocationReport, spacing: Spacing) -> list[Block]:
     told: list[Block] = [fund_table(data, spacing.pad)]
     if data.by_asnaf:
         told.append(asnaf_table(data, spacing.pad))
+    elif data.reserved:
+        told.append(Prose((Span("Menurut asnaf:", Face.BOLD), Span("tidak dirinci, jumlahnya kecil.")), NOTE, gap=4.0))
     if data.commitments:
         table = spacing.listing is Listing.TABLE
         told.append(commitment_table(data, spacing.pad) if table else _commitments_in_words(data))

@@ -43,6 +43,34 @@ class FundRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FundHeld:
+    """A fund whose reservation is told only with that of others: its balance and what was committed of it."""
+
+    name: str
+    kind: str
+    balance: int
+    committed: int
+
+    def __post_init__(self) -> None:
+        require_money(self.name, self.balance, self.committed)
+
+
+@dataclass(frozen=True, slots=True)
+class FundsTogether(FundRow):
+    """Funds whose reservations are told as one sum, because alone they would tell of too few people.
+
+    `kind` joins their kinds by `TOGETHER` as the parts of the services do; balance and commitments are sums of `funds`.
+    """
+
+    funds: tuple[FundHeld, ...]
+
+    def __post_init__(self) -> None:
+        FundRow.__post_init__(self)
+        require_agreement(f"saldo {self.name}", self.balance, sum(fund.balance for fund in self.funds))
+        require_agreement(f"komitmen {self.name}", self.committed, sum(fund.committed for fund in self.funds))
+
+
+@dataclass(frozen=True, slots=True)
 class FundPart:
     """The part of a sum that one kind of fund (or kinds joined by `TOGETHER`), or one other source, covers."""
 

@@ -6,24 +6,37 @@
 from __future__ import annotations
 
 from reports.allocation_chart import COMMITTED, SERVICE_NAMES, gathered, in_columns
-from reports.model import NOT_BROKEN_DOWN, AllocationReport, AreaRow, ReasonCount
+from reports.model import NOT_BROKEN_DOWN, AllocationReport, AreaRow, FundRow, FundsTogether, ReasonCount
 from reports.numbers import grouped, grouped_or_dash, percent
 from reports.style import Align
 from reports.tables import Cells, Column, Table
 
 _MOST_REASONS = 6
 _BETWEEN = 5.0  # points between two tables of a section
+IN_ONE_SUM = "disatukan"  # in the place of a figure that would tell of too few people
 
 
 def fund_table(data: AllocationReport, pad: float) -> Table:
     """Each fund with its balance; commitments of earlier decisions stand apart from what this plan reserves."""
-    rows, sums = [], [0, 0, 0, 0]
+    rows: list[Cells] = []
+    sums = [0, 0, 0, 0]
     for fund in data.funds:
-        amounts = (fund.balance, fund.committed, fund.reserved, fund.left)
-        sums = [total + amount for total, amount in zip(sums, amounts, strict=True)]
-        rows.append((fund.name, fund.kind, *_figures(*amounts)))
+        sums = [total + amount for total, amount in zip(sums, _amounts(fund), strict=True)]
+        rows += _fund_rows(fund, is_whole=len(data.funds) == 1)
     columns = (Column("Dana"), Column("Jenis"), *_right("Saldo", "Komitmen", "Cadangan", "Sisa"))
     return Table(columns, tuple(rows), ("Jumlah", "", *_figures(*sums)), "Belum ada dana.", pad)
+
+
+def _fund_rows(fund: FundRow, *, is_whole: bool) -> list[Cells]:
+    """A fund; or those told as one, with their sum below unless it is that of the whole table."""
+    if not isinstance(fund, FundsTogether):
+        return [(fund.name, fund.kind, *_figures(*_amounts(fund)))]
+    held = [(one.name, one.kind, *_figures(one.balance, one.committed), IN_ONE_SUM, IN_ONE_SUM) for one in fund.funds]
+    return held if is_whole else [*held, (fund.name, fund.kind, *_figures(*_amounts(fund)))]
+
+
+def _amounts(fund: FundRow) -> tuple[int, int, int, int]:
+    return fund.balance, fund.committed, fund.reserved, fund.left
 
 
 def asnaf_table(data: AllocationReport, pad: float) -> Table:

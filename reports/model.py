@@ -19,8 +19,10 @@ from reports.allocation_rows import (
     AreaRow,
     AsnafRow,
     CommitmentRow,
+    FundHeld,
     FundPart,
     FundRow,
+    FundsTogether,
     OpenCases,
     ParameterUsed,
     ReasonCount,
@@ -47,8 +49,10 @@ __all__ = [
     "BeneficiaryList",
     "BeneficiaryRow",
     "CommitmentRow",
+    "FundHeld",
     "FundPart",
     "FundRow",
+    "FundsTogether",
     "OpenCases",
     "ParameterUsed",
     "ReasonCount",
@@ -120,7 +124,7 @@ class AllocationReport:
         if self.by_asnaf:
             require_agreement("cadangan menurut asnaf", self.reserved, sum(row.total for row in self.by_asnaf))
         for kind, amount in self.kinds:
-            by_fund = sum(fund.reserved for fund in self.funds if fund.kind in kind.split(TOGETHER))
+            by_fund = sum(fund.reserved for fund in self.funds if fund.kind in (kind, *kind.split(TOGETHER)))
             require_agreement(f"cadangan {kind} menurut layanan dan dana", amount, by_fund)
             if self.by_asnaf:
                 by_asnaf = sum(part.amount for row in self.by_asnaf for part in row.amounts if part.kind == kind)
@@ -154,7 +158,7 @@ class AllocationReport:
     def tells_together(self) -> bool:
         """Whether kinds of fund or asnaf are told as one, because alone they would tell of too few people."""
         joined = any(TOGETHER in name for name in (*dict(self.kinds), *(row.asnaf for row in self.by_asnaf)))
-        return joined or len(self.by_asnaf) == 1
+        return joined or any(isinstance(fund, FundsTogether) for fund in self.funds)
 
     @property
     def units(self) -> int:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 import fixtures
-from zis_registry.services.lists.intake import ImportOutcome, accept_list
+from zis_registry.services.lists.intake import accept_list
+from zis_registry.services.lists.outcomes import ImportOutcome
 from zis_registry.services.opening import Registry, create_registry, open_registry
 from zis_registry.settings import Settings
 from zis_registry.terms.scope import Scope

@@ -23,7 +23,7 @@ from tests.registry_lists import scope
 from zis_registry.services.accounts import access
 from zis_registry.services.jobs import jobs
 from zis_registry.services.jobs.jobs import JobKind
-from zis_registry.services.lists import intake, staged_store, staging
+from zis_registry.services.lists import intake, sending, staged_store, staging
 from zis_registry.services.lists.import_plan import class_counts
 from zis_registry.services.money import budgets
 from zis_registry.services.opening import Registry, create_registry, open_registry
@@ -138,7 +138,7 @@ class Campaign:
             self.coming = [*fixtures.generate(self.seed, self.lists, scale=SCALE).files]
         file = self.coming.pop(0)
         person = await reader(registry, file.office)
-        (sent,) = await staging.stage(registry, person, [(file.file, (self.lists / file.file).read_bytes())])
+        (sent,) = await sending.stage(registry, person, [(file.file, (self.lists / file.file).read_bytes())])
         assert sent.staged is not None
         self.staged = sent.staged
         return await self._enqueue(registry, JobKind.READ_LIST, {"staged": [sent.staged]}, file.office)
@@ -153,6 +153,7 @@ class Campaign:
         payload = {
             "staged": record.id,
             "shown": {row_class.value: count for row_class, count in class_counts(shown.counts).items()},
+            "digest": shown.digest,
         }
         await staging.claim(registry, await reader(registry, record.office), record.id)
         job = await self._enqueue(registry, JobKind.ACCEPT_LIST, payload, record.office)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from tests.registry_lists import NOON
 from zis_registry.errors import (
     DecisionRefused,
     InvalidValue,
+    NotAllowed,
     NotFound,
     SignInRefused,
     TooManyAttempts,
@@ -25,13 +27,14 @@ from zis_registry.services.accounts import (
     accounts,
     authenticator,
     invitations,
+    offices,
     own_account,
     password_rules,
     sessions,
     sign_in,
 )
 from zis_registry.services.accounts.access import reader, roles
-from zis_registry.services.accounts.accounts import Wanted
+from zis_registry.services.accounts.accounts import OfficeProfile, Wanted
 from zis_registry.services.accounts.sessions import Session, Stage
 from zis_registry.services.accounts.sign_in import SignedIn
 from zis_registry.services.accounts.throttling import LIMITS, Tried, words
@@ -41,6 +44,7 @@ from zis_registry.store.credentials import Cost, Passwords
 from zis_registry.store.repositories import accounts as records
 from zis_registry.store.repositories import money, uploads
 from zis_registry.store.repositories import sign_in as secrets
+from zis_registry.store.repositories.uploads import OfficeRecord
 from zis_registry.terms.access import Reader, Role
 from zis_registry.terms.scope import Scope
 
@@ -50,6 +54,7 @@ GOOD = "sumur-lontar-pelangi-rajungan"
 OTHER = "kendi-tebing-markisa-cakalang"
 PLAIN = "contoh-saja"
 SUBDISTRICT = "730901"
+POKJA = "POKJA-7309"
 
 
 class Clock:
@@ -142,7 +147,7 @@ async def test_the_first_administrators_link_works_once_and_for_a_day(quick: Reg
 
 
 async def test_of_twenty_that_open_one_link_at_once_one_sets_the_password(quick: Registry) -> None:
-    admin = await administrator(quick)
+    admin = await administrator(quick, POKJA)
     made = await accounts.invite(
         quick, admin, username="orang", wanted=Wanted("Orang Uji", "POKJA_PETUGAS", "POKJA-7309")
     )
@@ -171,16 +176,16 @@ async def test_a_new_link_is_a_reset_and_can_take_the_authenticator_away(quick: 
 @pytest.mark.parametrize(
     ("role", "office", "areas", "refusal"),
     [
-        ("BAZNAS_KETUA", "POKJA-7309", (), InvalidValue),
+        ("BAZNAS_KETUA", "POKJA-7309", (), NotFound),
         ("POKJA_PETUGAS", "BAZNAS-7309", (), InvalidValue),
         ("BAZNAS_PROVINSI", "BAZNAS-7309", (), InvalidValue),
         ("RAJA", "BAZNAS-7309", (), InvalidValue),
         ("BAZNAS_KETUA", "BAZNAS-7306", (), NotFound),
         ("BAZNAS_PROVINSI", "BAZNAS-73", (), NotFound),
-        ("ENUMERATOR", "POKJA-7309", (), InvalidValue),
-        ("ENUMERATOR", "POKJA-7309", ("730601",), InvalidValue),
-        ("ENUMERATOR", "POKJA-7309", ("7309",), InvalidValue),
-        ("ENUMERATOR", "POKJA-7309", ("730999",), InvalidValue),
+        ("ENUMERATOR", "BAZNAS-7309", (), InvalidValue),
+        ("ENUMERATOR", "BAZNAS-7309", ("730601",), InvalidValue),
+        ("ENUMERATOR", "BAZNAS-7309", ("7309",), InvalidValue),
+        ("ENUMERATOR", "BAZNAS-7309", ("730999",), InvalidValue),
     ],
 )
 async def test_a_role_fits_its_office_and_the_office_lies_in_the_administrators_area(
@@ -193,7 +198,7 @@ async def test_a_role_fits_its_office_and_the_office_lies_in_the_administrators_
 
 
 async def test_an_enumerator_sees_the_areas_of_the_task_only(quick: Registry) -> None:
-    admin = await administrator(quick)
+    admin = await administrator(quick, POKJA)
     made = await accounts.invite(
         quick, admin, username="enum", wanted=Wanted("Enum Uji", "ENUMERATOR", "POKJA-7309", (SUBDISTRICT,))
     )
@@ -227,8 +232,49 @@ async def test_another_districts_account_is_exactly_like_none(quick: Registry) -
     assert await accounts.count(quick, province) == 4
 
 
-async def test_locking_and_changing_end_the_sessions(quick: Registry) -> None:
+async def test_pokja_and_baznas_never_manage_each_others_accounts(quick: Registry) -> None:
+    """Or Pokja could make itself an account of BAZNAS, and read what it must not see."""
+    unit = OfficeRecord("UPTPALD-7309", "UPT", "UPT PALD Kabupaten Maros", "7309")
+    async with quick.db.write_tx():
+        await offices.put_office(quick, CONSOLE, unit)
+    baznas, pokja = await administrator(quick), await administrator(quick, POKJA, "admin.pokja")
+    own = await person(quick, pokja, Role.POKJA_OFFICER, "petugas", POKJA)
+    theirs = await person(quick, baznas, Role.BAZNAS_DEPUTY, "waka")
+    assert [one.code for one in await accounts.offices(quick, pokja)] == [POKJA, unit.code]
+    assert [one.code for one in await accounts.offices(quick, baznas)] == ["BAZNAS-7309"]
+    for admin, number, role, office in (
+        (pokja, theirs, "BAZNAS_WAKA_II", "BAZNAS-7309"), (baznas, own, "POKJA_PETUGAS", POKJA),
+    ):  # fmt: skip
+        wanted = Wanted("Orang Baru", role, office)
+        for doing in (
+            accounts.view(quick, admin, number),
+            accounts.lock(quick, admin, number),
+            accounts.unlock(quick, admin, number),
+            accounts.new_link(quick, admin, number, resets_totp=True),
+            accounts.change(quick, admin, number, wanted=wanted),
+            accounts.invite(quick, admin, username="baru", wanted=wanted),
+            accounts.put_profile(quick, admin, code=office, wanted=OfficeProfile(contact="x")),
+        ):
+            with pytest.raises(NotFound):
+                await doing
+        assert await accounts.listing(quick, admin, office=office) == ()
+    with pytest.raises(NotFound):  # nor is an own account moved over
+        await accounts.change(quick, pokja, own, wanted=Wanted("Orang Uji", "BAZNAS_PETUGAS", "BAZNAS-7309"))
+    with pytest.raises(InvalidValue):  # an auditor sees what only BAZNAS may
+        await accounts.change(quick, pokja, own, wanted=Wanted("Orang Uji", "AUDITOR", POKJA))
+    made = await accounts.invite(quick, pokja, username="upt", wanted=Wanted("Orang UPT", "POKJA_PETUGAS", unit.code))
+    assert (await accounts.view(quick, pokja, made.account)).office == unit.code
+
+
+async def test_a_number_that_no_column_can_hold_names_nobody(quick: Registry) -> None:
     admin = await administrator(quick)
+    for number in (0, -1, 2**63, 10**20):
+        with pytest.raises(NotFound):
+            await accounts.view(quick, admin, number)
+
+
+async def test_locking_and_changing_end_the_sessions(quick: Registry) -> None:
+    admin = await administrator(quick, POKJA)
     number = await person(quick, admin, Role.POKJA_OFFICER)
     token = (await enter(quick, "orang")).token
     await accounts.lock(quick, admin, number)
@@ -256,7 +302,7 @@ async def test_nobody_changes_the_own_account_as_administrator(quick: Registry) 
 
 @pytest.mark.parametrize("username", ["", "ab", "1abc", "Ä", "a b", "a..b", "orang7311010101010001", "<b>", "x" * 41])
 async def test_usernames_are_plain(quick: Registry, username: str) -> None:
-    admin = await administrator(quick)
+    admin = await administrator(quick, POKJA)
     with pytest.raises(InvalidValue):
         await accounts.invite(
             quick, admin, username=username, wanted=Wanted("Orang Uji", "POKJA_PETUGAS", "POKJA-7309")
@@ -264,7 +310,7 @@ async def test_usernames_are_plain(quick: Registry, username: str) -> None:
 
 
 async def test_a_username_is_given_once(quick: Registry) -> None:
-    admin = await administrator(quick)
+    admin = await administrator(quick, POKJA)
     with pytest.raises(DecisionRefused):
         await person(quick, admin, Role.POKJA_OFFICER, username=" Admin.Maros ")
 
@@ -307,7 +353,7 @@ def test_the_cost_is_above_the_minimum() -> None:
 
 
 async def test_a_hash_of_another_cost_is_renewed_at_sign_in(quick: Registry) -> None:
-    admin = await administrator(quick)
+    admin = await administrator(quick, POKJA)
     number = await person(quick, admin, Role.POKJA_OFFICER)
     before = (await secrets.secrets_of(quick.db, number)).password_hash
     dearer = replace(quick, passwords=Passwords(Cost(memory=128, passes=2, lanes=1)))
@@ -320,7 +366,7 @@ async def test_a_hash_of_another_cost_is_renewed_at_sign_in(quick: Registry) -> 
 
 
 async def test_a_new_password_needs_the_old_one_and_ends_the_other_sessions(quick: Registry) -> None:
-    admin = await administrator(quick)
+    admin = await administrator(quick, POKJA)
     await person(quick, admin, Role.POKJA_OFFICER)
     first, second = (await enter(quick, "orang")).token, (await enter(quick, "orang")).token
     session = await live(quick, first)
@@ -435,7 +481,7 @@ async def test_a_new_authenticator_takes_over_with_its_first_code(quick: Registr
 
 
 async def test_who_needs_none_begins_with_the_password(quick: Registry) -> None:
-    admin = await administrator(quick)
+    admin = await administrator(quick, POKJA)
     await person(quick, admin, Role.POKJA_OFFICER)
     session = await live(quick, (await enter(quick, "orang")).token)
     with pytest.raises(SignInRefused):
@@ -456,11 +502,51 @@ async def test_the_first_step_is_good_for_ten_minutes(quick: Registry, clock: Cl
         await sign_in.with_code(quick, half, credentials.code_at(seed, clock()))
 
 
+async def test_a_waiting_authenticator_is_made_anew_at_each_sign_in(quick: Registry) -> None:
+    """Whoever knows the password only must not keep the secret that its owner will put in force."""
+    admin = await administrator(quick)
+    await person(quick, admin, Role.BAZNAS_OFFICER)
+    stranger = (await enter(quick, "orang")).token
+    seen = (await authenticator.view(quick, await live(quick, stranger))).pending
+    owner = await live(quick, (await enter(quick, "orang")).token)
+    assert await sessions.find(quick, stranger) is None
+    assert (await authenticator.view(quick, owner)).pending not in ("", seen)
+    with pytest.raises(SignInRefused):
+        await authenticator.confirm(quick, owner, credentials.code_at(seen, quick.clock()))
+
+
+async def test_a_waiting_authenticator_ends_with_a_new_password(quick: Registry) -> None:
+    admin = await administrator(quick)
+    number = await person(quick, admin, Role.BAZNAS_OFFICER)
+    await enter(quick, "orang")
+    assert (await secrets.secrets_of(quick.db, number)).totp_pending
+    made = await accounts.new_link(quick, admin, number)
+    await invitations.accept(quick, made.token, OTHER)
+    assert (await secrets.secrets_of(quick.db, number)).totp_pending is None
+
+
+async def test_a_waiting_authenticator_ends_with_the_next_sign_in(quick: Registry, clock: Clock) -> None:
+    pokja, baznas = await administrator(quick, POKJA, "admin.pokja"), await administrator(quick)
+    plain = await person(quick, pokja, Role.POKJA_OFFICER, "petugas", POKJA)
+    await authenticator.begin(quick, await live(quick, (await enter(quick, "petugas")).token), password=GOOD)
+    await enter(quick, "petugas")
+    assert (await secrets.secrets_of(quick.db, plain)).totp_pending is None
+    number = await person(quick, baznas, Role.BAZNAS_OFFICER)
+    seed, token, _ = await enrol(quick, "orang")
+    clock.move(minutes=1)
+    await authenticator.begin(quick, await live(quick, token), code=credentials.code_at(seed, clock()))
+    clock.move(minutes=1)
+    half = await live(quick, (await enter(quick, "orang")).token)
+    assert (await secrets.secrets_of(quick.db, number)).totp_pending  # a password alone takes nothing away
+    await sign_in.with_code(quick, half, credentials.code_at(seed, clock()))
+    assert (await secrets.secrets_of(quick.db, number)).totp_pending is None
+
+
 # --- throttling -----------------------------------------------------------------------------------------------
 
 
 async def test_ten_wrong_passwords_then_a_wait_then_the_right_one(quick: Registry, clock: Clock) -> None:
-    admin = await administrator(quick)
+    admin = await administrator(quick, POKJA)
     await person(quick, admin, Role.POKJA_OFFICER)
     for n in range(10):
         with pytest.raises(SignInRefused) as refusal:
@@ -483,8 +569,20 @@ async def test_unknown_names_are_throttled_the_same(quick: Registry) -> None:
         await enter(quick, "tidak.ada")
 
 
+async def test_who_is_refused_does_not_wait_for_who_writes(quick: Registry) -> None:
+    for _ in range(10):
+        with pytest.raises(SignInRefused):
+            await enter(quick, "tidak.ada")
+    async with quick.db.write_tx():
+        refused = contextvars.Context().run(asyncio.create_task, enter(quick, "tidak.ada"))
+        done, _ = await asyncio.wait({refused}, timeout=3)
+        told = refused.exception() if done else None
+    await asyncio.wait({refused})
+    assert isinstance(told, TooManyAttempts)
+
+
 async def test_an_address_gets_thirty_and_right_passwords_do_not_count(quick: Registry) -> None:
-    admin = await administrator(quick)
+    admin = await administrator(quick, POKJA)
     await person(quick, admin, Role.POKJA_OFFICER)
     for _ in range(40):
         await enter(quick, "orang")
@@ -507,7 +605,7 @@ class CountingPasswords(Passwords):
 
 
 async def test_of_two_hundred_guesses_at_once_ten_reach_the_hash(quick: Registry) -> None:
-    admin = await administrator(quick)
+    admin = await administrator(quick, POKJA)
     await person(quick, admin, Role.POKJA_OFFICER)
     passwords = CountingPasswords(QUICK)
     counting = replace(quick, passwords=passwords)
@@ -584,16 +682,18 @@ async def test_a_demo_never_takes_a_real_account(quick: Registry) -> None:
 async def test_the_profile_of_an_office(quick: Registry) -> None:
     admin = await administrator(quick)
     assert await accounts.profile(quick, "BAZNAS-7309") == accounts.NOTHING
-    await accounts.put_profile(
-        quick, admin.scope, code="BAZNAS-7309", letterhead=["BAZNAS", "", " Kabupaten  Maros "], contact="(0411) 000"
-    )
+    wanted = OfficeProfile(("BAZNAS", "", " Kabupaten  Maros "), contact="(0411) 000")
+    await accounts.put_profile(quick, admin, code="BAZNAS-7309", wanted=wanted)
     found = await accounts.profile(quick, "BAZNAS-7309")
     assert found.letterhead == ("BAZNAS", "Kabupaten Maros")
     assert (found.contact, found.address) == ("(0411) 000", "")
     with pytest.raises(NotFound):
-        await accounts.put_profile(quick, admin.scope, code="BAZNAS-7306", contact="x")
+        await accounts.put_profile(quick, admin, code="BAZNAS-7306", wanted=wanted)
     with pytest.raises(InvalidValue):
-        await accounts.put_profile(quick, admin.scope, code="BAZNAS-7309", letterhead=["baris"] * 6)
+        await accounts.put_profile(quick, admin, code="BAZNAS-7309", wanted=OfficeProfile(("baris",) * 6))
+    await person(quick, admin, Role.BAZNAS_OFFICER)
+    with pytest.raises(NotAllowed):
+        await accounts.put_profile(quick, await reader_of(quick, "orang"), code="BAZNAS-7309", wanted=wanted)
 
 
 # --- nothing secret in the open -------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from zis_registry.services.accounts import access
 from zis_registry.services.jobs import jobs, pulse, worker
 from zis_registry.services.jobs.jobs import Health, JobKind, JobStatus, JobView
 from zis_registry.services.jobs.progress import JobLost, Progress
-from zis_registry.services.lists import staging
+from zis_registry.services.lists import sending
 from zis_registry.services.lists.intake import accept_list
 from zis_registry.services.money.budgets import put_funds
 from zis_registry.services.opening import Registry
@@ -119,7 +119,7 @@ async def test_reading_a_list_counts_pairs_and_stops_between_them(
     monkeypatch.setattr("zis_registry.linkage.link.PAIRS_A_WORD", 1)
     person = await reader(registry)
     file = next(file for file in lists.manifest.files if file.office == BARRU.office)
-    (sent,) = await staging.stage(registry, person, [(file.file, lists.data(file.file))])
+    (sent,) = await sending.stage(registry, person, [(file.file, lists.data(file.file))])
     told: list[tuple[int, int]] = []
     note = Progress.note
 

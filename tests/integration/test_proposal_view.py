@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
+import time
 from dataclasses import replace
+from typing import Any
 
 import openpyxl
 import pytest
 
+from reports.model import FundRow, FundsTogether
 from tests.integration.test_money_services import BARRU, FUNDS, TODAY, commitment, fill, propose
 from tests.registry_lists import Lists, scope
 from zis_registry.cli.render_chain import funds_json
-from zis_registry.errors import InvalidValue, NotAllowed, NotFound, UsageRefused
+from zis_registry.errors import InvalidValue, NotAllowed, NotFound, TooManyAttempts, UsageRefused
 from zis_registry.funding.ledger import Move, Transfer, entry
 from zis_registry.services.accounts.access import reader as reader_for
 from zis_registry.services.jobs.progress import Progress
 from zis_registry.services.money import budgets, fund_view, what_if
 from zis_registry.services.opening import Registry
-from zis_registry.services.proposals import document_view, proposal_table, proposal_view, proving
+from zis_registry.services.proposals import document_view, paper_check, proposal_table, proposal_view, proving
 from zis_registry.services.proposals.documents import DocumentKind, make_document
-from zis_registry.services.proposals.paper_money import asnaf_rows, parts, shown_kinds
+from zis_registry.services.proposals.paper_money import asnaf_rows, fund_rows, parts, shown_kinds
 from zis_registry.services.proposals.proposal_lines import Group
 from zis_registry.store.repositories import ledger, uploads
 from zis_registry.store.repositories.money import Status
@@ -102,7 +106,7 @@ async def test_no_line_names_a_fund_or_a_family_of_elsewhere(registry: Registry,
     for group in Group:
         page = await proposal_view.page_of(registry, await deputy(registry), f"U-{made.id}", group=group)
         told += [" ".join((line.sentence, line.proof, *line.bars)) for line in page.lines]
-    assert any("dana lain terikat pada kabupaten/kota lain" in words for words in told)
+        assert page.elsewhere > 0, "how many funds are bound elsewhere is said once, without their names"
     assert not any("Gowa" in words for words in told)
     names = {line.name for line in page.lines if len(line.name) > len("Siti Ani")}
     assert not any(name in words for name in names for words in told)
@@ -263,12 +267,20 @@ async def test_a_paper_is_made_by_a_job_taken_with_a_trace_and_known_by_its_numb
 
     code = view.paper.sha256[:12]
     for real in (view.paper.number, view.paper.number.lower(), f"PB-2026-11-000001 {code}", "  PB-2026-11-000001"):
-        found = await document_view.check(registry, real)
-        assert (found.authentic, found.number, found.sha256) == (True, view.paper.number, view.paper.sha256), real
+        found = await paper_check.check(registry, real)
+        shown = view.paper.sha256 if code in real else code
+        assert (found.authentic, found.number, found.sha256) == (True, view.paper.number, shown), real
     wrong = "0" * 12
     for false in ("", "7311", f"PB-2026-11-000001 {wrong}", "PB-2026-12-000001", "001/LA/POKJA-BAZNAS/7311/XI/2026",
                   "999/BNBA/POKJA-BAZNAS/7311/XI/2026", "%/BNBA/POKJA-BAZNAS/7311/XI/2026", "x" * 5000):  # fmt: skip
-        assert await document_view.check(registry, false) == document_view.Authenticity(authentic=False), false
+        assert await paper_check.check(registry, false) == paper_check.Authenticity(authentic=False), false
+    for _ in range(70):
+        await paper_check.check(registry, "bukan nomor", address="10.0.0.7")
+    for _ in range(60):
+        await paper_check.check(registry, "PB-2026-11-000001", address="10.0.0.7")
+    with pytest.raises(TooManyAttempts):
+        await paper_check.check(registry, "PB-2026-11-000001", address="10.0.0.7")
+    assert (await paper_check.check(registry, "PB-2026-11-000001", address="10.0.0.8")).authentic
 
 
 def _progress() -> Progress:
@@ -292,7 +304,7 @@ async def test_a_printed_table_of_religious_money_has_no_cell_of_a_few_units(reg
             units = sum(any(kind_of[fund] in names for fund, _ in line["payments"]) for line in told)
             assert units == 0 or units >= 5 or len(names) > 1
     rows = asnaf_rows(lines, kind_of, kinds)
-    assert sum(row.total for row in rows) == sum(amount for line in lines for _, amount in line["payments"])
+    assert not rows or sum(row.total for row in rows) == sum(a for line in lines for _, a in line["payments"])
 
 
 def test_one_beneficiary_of_a_kind_is_never_told_alone() -> None:
@@ -300,8 +312,105 @@ def test_one_beneficiary_of_a_kind_is_never_told_alone() -> None:
     lines = [{**line, "payments": [["I", 10]], "asnaf": ""} for _ in range(9)] + [line]
     kind_of = {"Z": "Zakat", "I": "Infak"}
     assert shown_kinds([lines], kind_of) == (("Zakat", "Infak"),)
-    rows = asnaf_rows(lines, kind_of, (("Zakat", "Infak"),))
-    assert [(row.asnaf, row.total) for row in rows] == [("Fakir + Non-asnaf atau belum ditetapkan", 97), ("Miskin", 0)]
+    poor = [{**line, "payments": [["I", 10]], "asnaf": "MISKIN"} for _ in range(5)]
+    rows = asnaf_rows([*lines, *poor], kind_of, (("Zakat", "Infak"),))
+    assert [(row.asnaf, row.total) for row in rows] == [
+        ("Fakir + Miskin", 57),
+        ("Non-asnaf atau belum ditetapkan", 90),
+    ]
     assert [part.kind for row in rows for part in row.amounts] == ["Zakat + Infak", "Zakat + Infak"]
-    alone = asnaf_rows([line], kind_of, (("Zakat",), ("Infak",)))
-    assert [(row.asnaf, row.total) for row in alone] == [("Semua penerima", 7)]
+
+
+def test_one_row_for_all_recipients_would_tell_everybodys_asnaf_and_is_left_out() -> None:
+    fakir = {"service": "sanitasi", "asnaf": "FAKIR", "payments": [["Z", 7]]}
+    nobody = {**fakir, "asnaf": "", "payments": [["I", 3]]}
+    kind_of, kinds = {"Z": "Zakat", "I": "Infak"}, (("Zakat",), ("Infak",))
+    assert asnaf_rows([fakir], kind_of, kinds) == ()
+    assert asnaf_rows([fakir] * 90, kind_of, kinds) == (), "Miskin stands for nobody"
+    assert asnaf_rows([fakir] * 90 + [nobody] * 4, kind_of, kinds) == ()
+    two_payers = {**fakir, "payments": [["Z", 7], ["I", 3]]}
+    assert asnaf_rows([two_payers] * 4 + [{**two_payers, "asnaf": ""}] * 9, kind_of, kinds) == (), "four families"
+    assert [row.total for row in asnaf_rows([fakir] * 5 + [nobody] * 5, kind_of, kinds)] == [35, 0, 15]
+    unpaid = {**fakir, "payments": []}
+    assert [row.total for row in asnaf_rows([unpaid], kind_of, kinds)] == [0, 0]
+
+
+FROZEN_FUNDS = [
+    {"id": "Z", "name": "Zakat satu", "opening": 100, "committed": 5, "reserved": 14},
+    {"id": "A", "name": "APBD", "opening": 100, "committed": 0, "reserved": 50},
+    {"id": "Y", "name": "Zakat dua", "opening": 90, "committed": 0, "reserved": 42},
+    {"id": "I", "name": "Infak", "opening": 80, "committed": 0, "reserved": 60},
+]
+
+
+def test_what_a_fund_reserved_for_a_few_families_is_told_with_other_funds_alone() -> None:
+    line = {"service": "sanitasi", "asnaf": "FAKIR"}
+    paid = [("Z", 7)] * 2 + [("Y", 7)] * 6 + [("I", 10)] * 6 + [("A", 10)] * 5
+    lines = [{**line, "payments": [payment]} for payment in paid]
+    kind_of = {"Z": "Zakat", "A": "APBD", "Y": "Zakat", "I": "Infak"}
+    kinds = shown_kinds([lines], kind_of)
+    assert kinds == (("Zakat",), ("APBD",), ("Infak",))
+    together, apbd, infak = fund_rows(FROZEN_FUNDS, lines, kind_of, kinds)
+    assert isinstance(together, FundsTogether)
+    assert [(fund.name, fund.balance, fund.committed) for fund in together.funds] == [
+        ("Zakat satu", 100, 5),
+        ("Zakat dua", 90, 0),
+    ]
+    assert (together.kind, together.reserved, together.left) == ("Zakat", 56, 129)
+    assert (apbd, infak) == (FundRow("APBD", "APBD", 100, 0, 50), FundRow("Infak", "Infak", 80, 0, 60))
+    merged = fund_rows(FROZEN_FUNDS, lines, kind_of, (("Zakat", "Infak"), ("APBD",)))
+    assert [(row.kind, row.reserved) for row in merged] == [("Zakat + Infak", 116), ("APBD", 50)]
+    many = fund_rows(FROZEN_FUNDS, lines * 3, kind_of, kinds)
+    assert [row.name for row in many] == [str(fund["name"]) for fund in FROZEN_FUNDS], "nothing small, nothing moves"
+
+
+async def test_who_takes_names_away_is_noted_also_for_those_who_no_longer_stand_and_with_its_event(
+    registry: Registry, lists: Lists, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await fill(registry, lists)
+    made = (await propose(registry)).record
+    who = await deputy(registry)
+    await document_view.make_in_job(registry, who.scope, {"kind": "bnba", "area": "7311", "size": "F4"}, _progress())
+    gone = min(line["household"] for line in made.snapshot["lines"] if line["payments"])
+    async with registry.db.write_tx():
+        await registry.db.execute("DELETE FROM household WHERE id = {}", gone)
+    await document_view.take(registry, who, 1)
+    await proposal_table.download(registry, who, f"U-{made.id}")
+    rows = await registry.db.fetch("SELECT reason, area FROM person_read WHERE household = {} ORDER BY id", gone)
+    assert [(row["reason"], row["area"]) for row in rows] == [("dokumen:1", "7311"), (f"usulan:U-{made.id}", "7311")]
+
+    async def failing(*_: object, **__: object) -> None:
+        raise InvalidValue("jejak audit tidak tertulis")
+
+    monkeypatch.setattr(type(registry), "record", failing)
+    before = await registry.db.fetch_value("SELECT COUNT(*) AS n FROM person_read")
+    with pytest.raises(InvalidValue):
+        await document_view.take(registry, who, 1)
+    with pytest.raises(InvalidValue):
+        await proposal_table.download(registry, who, f"U-{made.id}")
+    assert await registry.db.fetch_value("SELECT COUNT(*) AS n FROM person_read") == before
+
+
+async def test_only_one_what_if_is_computed_at_a_time(
+    registry: Registry, lists: Lists, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await fill(registry, lists)
+    made = (await propose(registry)).record
+    who = await deputy(registry)
+    real, running, most = what_if.what_if, 0, 0
+
+    def watched(*given: Any, **more: Any) -> what_if.WhatIf:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        time.sleep(0.05)
+        answer = real(*given, **more)
+        running -= 1
+        return answer
+
+    monkeypatch.setattr(what_if, "what_if", watched)
+    asked = [what_if.more_money(registry, who, f"U-{made.id}", fund="I", amount=1_000_000 + n) for n in range(4)]
+    assert len(await asyncio.gather(*asked)) == 4
+    assert most == 1
+    with pytest.raises(InvalidValue, match=r"paling banyak Rp1\.000\.000\.000\.000 "):
+        await what_if.more_money(registry, who, f"U-{made.id}", fund="I", amount=what_if.MOST + 1)

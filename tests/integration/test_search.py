@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
+from typing import Any
+
 import pytest
 
 from tests.integration.test_asnaf_decisions import deputy, fill
 from tests.registry_lists import Lists, scope
 from zis_registry.errors import InvalidValue, NotAllowed, TooManyAttempts
-from zis_registry.services.households import reads, revealing, search
+from zis_registry.services.households import name_ranking, reads, revealing, search
 from zis_registry.services.households.reads import Seen
 from zis_registry.services.households.search import Filters, StateFilter
 from zis_registry.services.lists.intake import accept_list
 from zis_registry.services.numbering import household_number
 from zis_registry.services.opening import Registry
-from zis_registry.store.repositories import projections
+from zis_registry.store.repositories import household_lists, projections
 from zis_registry.terms.access import Role
 
 
@@ -116,3 +120,60 @@ async def test_a_nik_is_matched_by_its_hash_written_down_and_limited(
     monkeypatch.setattr(reads, "MOST_AN_HOUR", {Seen.SEARCH: 1})
     with pytest.raises(TooManyAttempts):
         await search.by_nik(registry, waka, nik)
+
+
+async def test_names_are_indexed_once_for_an_area_until_something_changes(
+    registry: Registry, lists: Lists, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await fill(registry, lists)
+    waka, stranger = await deputy(registry), await deputy(registry, "BAZNAS-7309")
+    read: list[tuple[str, ...]] = []
+    names = household_lists.names
+
+    async def counted(db: Any, scope: Any, **more: Any) -> Any:
+        read.append(scope.areas)
+        return await names(db, scope, **more)
+
+    monkeypatch.setattr(household_lists, "names", counted)
+    first = await search.by_text(registry, waka, "muhammad")
+    assert await search.by_text(registry, waka, "muhammad") == first
+    await search.by_text(registry, await deputy(registry, "POKJA-7306", Role.POKJA_OFFICER), "siti")
+    assert len(read) == 1
+    await search.by_text(registry, stranger, "siti")
+    assert len(read) == 2
+    row = b"nrm;nama;desa;kecamatan;kabupaten\n1;KADIR ZUBAIDI;BAREMBENG;BONTONOMPO;GOWA"
+    await accept_list(registry, scope(), data=row, filename="baru.csv", office="BAZNAS-7306")
+    assert (await search.by_text(registry, waka, "kadir zubaidi")).hits[0].name == "KADIR ZUBAIDI"
+    assert len(read) == 3
+
+
+async def test_two_searches_run_at_once(registry: Registry, lists: Lists, monkeypatch: pytest.MonkeyPatch) -> None:
+    waka = await deputy(registry)
+    inside, most = 0, 0
+
+    def slow(*_: object) -> tuple[()]:
+        nonlocal inside, most
+        inside += 1
+        most = max(most, inside)
+        time.sleep(0.05)
+        inside -= 1
+        return ()
+
+    monkeypatch.setattr(search, "rank", slow)
+    await asyncio.gather(*(search.by_text(registry, waka, "amir") for _ in range(6)))
+    assert most == 2
+
+
+def test_only_the_first_words_of_a_long_text_are_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    index = name_ranking.NameIndex([(1, "ALI")])
+    asked: list[str] = []
+    extract = name_ranking.process.extract
+
+    def counted(word: str, *rest: Any, **more: Any) -> Any:
+        asked.append(word)
+        return extract(word, *rest, **more)
+
+    monkeypatch.setattr(name_ranking.process, "extract", counted)
+    name_ranking.rank(" ".join(f"{a}{b}" for a in "QWRT" for b in "AIUEO" for _ in range(10)), index)
+    name_ranking.rank(" ".join(a + b for a in "QWRTPSDFGH" for b in "AIUEO"), index)
+    assert 0 < len(asked) <= 2 * name_ranking.MOST_WORDS

@@ -154,7 +154,7 @@ async def test_a_discarded_list_leaves_nothing(registry: Registry) -> None:
     assert not (registry.settings.staged_dir / str(number)).exists()
     assert (await upload_list.uploads_of(registry, who)).staged == ()
     with pytest.raises(NotFound):
-        await upload_work.accept(registry, who, number, shown="1-0-0-0-0")
+        await upload_work.accept(registry, who, number, shown="1-0-0-0-0-")
 
 
 async def test_a_zip_gives_its_lists_and_tells_what_it_left(registry: Registry) -> None:
@@ -315,8 +315,12 @@ async def test_no_name_or_number_reaches_the_journal(registry: Registry) -> None
     assert {"intake:upload:stage", "intake:upload:accept"} <= {row["action"] for row in rows}
 
 
-def test_what_was_shown_comes_back_as_counts_or_is_refused() -> None:
-    assert upload_work.counts_shown("3-2-1-0-4") == dict(zip(RowClass, (3, 2, 1, 0, 4), strict=True))
-    for wrong in ("", "1-2", "1-2-3-4-x", "-1-2-3-4-5", "1-2-3-4-5-6"):
+def test_what_was_shown_comes_back_as_it_was_or_is_refused() -> None:
+    digest = "0f" * 32
+    counts = dict(zip(RowClass, (3, 2, 1, 0, 4), strict=True))
+    assert upload_work.what_was_shown(f"3-2-1-0-4-{digest}") == (counts, digest)
+    assert upload_work.what_was_shown("3-2-1-0-4-") == (counts, "")
+    for wrong in ("", "1-2", "1-2-3-4-5", "1-2-3-4-x-", "-1-2-3-4-5-", f"1-2-3-4-5-6-{digest}", "1-2-3-4-5-0F",
+                  f"1-2-3-4-5-{digest}0"):  # fmt: skip
         with pytest.raises(InvalidValue):
-            upload_work.counts_shown(wrong)
+            upload_work.what_was_shown(wrong)

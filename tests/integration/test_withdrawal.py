@@ -6,18 +6,21 @@ import json
 
 import pytest
 
+from tests.integration.test_money_services import fill, propose
 from tests.registry_lists import Lists, accept_all, scope
 from zis_registry.errors import DecisionRefused, InputRefused, InvalidValue, NotAllowed, NotFound
 from zis_registry.services.accounts.access import reader
 from zis_registry.services.cases import review
 from zis_registry.services.lists import intake, withdrawal
-from zis_registry.services.lists.intake import ImportOutcome
+from zis_registry.services.lists.outcomes import ImportOutcome
 from zis_registry.services.lists.withdrawal import never_compared
+from zis_registry.services.money import budgets
 from zis_registry.services.opening import Registry
 from zis_registry.services.oversight.checks import run_checks
 from zis_registry.services.proposals import overview
 from zis_registry.services.rebuild import rebuild
-from zis_registry.store.repositories import evidence, projections, staging, uploads
+from zis_registry.store.repositories import evidence, money, projections, staging, uploads
+from zis_registry.store.repositories.money import Status
 from zis_registry.store.repositories.staging import UploadChange, UploadEventRecord
 from zis_registry.terms.access import Reader, Role
 
@@ -152,6 +155,51 @@ async def test_decisions_on_a_withdrawn_list_stay_on_record_without_effect(regis
     for outcome in accepted:
         await give_back(registry, outcome)
     assert await state(registry) == decided
+
+
+async def test_a_draft_that_names_people_of_a_withdrawn_list_goes_with_it_and_does_not_come_back(
+    registry: Registry, lists: Lists
+) -> None:
+    await fill(registry, lists)
+    made = (await propose(registry)).record
+    held = {one.fund.id: one.balance.reserved for one in await budgets.standings(registry, scope())}
+    assert sum(held.values()) > 0
+    (elsewhere,) = [f for f in lists.manifest.files if f.office == "BAZNAS-7306"][:1]
+    other = await intake.accept_list(
+        registry, scope(), data=lists.data(elsewhere.file), filename=elsewhere.file, office=elsewhere.office
+    )
+    await take_back(registry, other)
+    draft = await money.draft_of(registry.db, scope(), "7311")
+    assert draft is not None, "nobody of the draft went"
+    homes = {line["household"] for line in made.snapshot["lines"]}
+    accepted = [
+        one
+        for one in await uploads.list_uploads(registry.db, scope())
+        if homes & await uploads.families_of_uploads(registry.db, (one.id,))
+    ]
+    who = await officer(registry, accepted[0].office)
+    await withdrawal.withdraw(registry, who, upload=accepted[0].id, reason="salah berkas")
+    assert await money.draft_of(registry.db, scope(), "7311") is None
+    gone = await money.find_proposal(registry.db, scope(), made.id)
+    assert gone is not None
+    assert gone.status is Status.WITHDRAWN
+    assert {one.balance.reserved for one in await budgets.standings(registry, scope())} == {0}
+    rows = await registry.db.fetch("SELECT action, payload FROM journal ORDER BY seq DESC LIMIT 2")
+    assert [row["action"] for row in rows] == ["intake:upload:withdraw", "allocation:proposal:withdraw"]
+    assert json.loads(rows[0]["payload"])["drafts"] == [made.id]
+    assert "households" not in json.loads(rows[0]["payload"]), "a total of all districts"
+    assert json.loads(rows[1]["payload"]) == {"area": "7311", "upload": accepted[0].id}
+    assert await withdrawal.drafts_gone_with(registry, who, accepted[0].id) == (f"U-{made.id}",)
+    stranger = await officer(registry, "BAZNAS-7306")
+    assert await withdrawal.drafts_gone_with(registry, stranger, accepted[0].id) == ()
+    assert await broken(registry) == []
+    await withdrawal.restore(registry, who, upload=accepted[0].id, reason="memang benar")
+    assert await money.draft_of(registry.db, scope(), "7311") is None
+    assert await broken(registry) == []
+    again = (await propose(registry)).record
+    assert again.id > made.id
+    assert await withdrawal.drafts_gone_with(registry, who, accepted[0].id) == ()
+    assert await broken(registry) == []
 
 
 async def test_a_list_in_a_submitted_proposal_is_not_taken_back(registry: Registry, lists: Lists) -> None:

@@ -68,6 +68,12 @@ async def test_deciding_leads_to_the_next_case_with_a_way_back(web: Web) -> None
     assert f"{first} diputuskan sama." in following.text
     undo = re.search(r'action="(/keputusan/D-\d+/cabut)"', following.text)
     assert undo is not None
+    joined = main_of((await client.get(f"/kasus/{first}")).text)
+    assert (
+        joined.count('class="mono" href="/rumah-tangga/RT-')
+        == joined.count("Kedua catatan kini satu rumah tangga")
+        == 1
+    )
     back = await web.post(client, undo[1])
     assert back.status_code == 303
     assert back.headers["location"] == f"/kasus/{first}?catatan=keputusan-dicabut"

@@ -97,6 +97,14 @@ async def test_a_reader_finds_the_own_guide_first(web: Web) -> None:
     assert (await client.get("/panduan/tidak-ada")).status_code == 404
 
 
+async def test_a_page_that_does_not_open_for_the_reader_is_only_named(web: Web) -> None:
+    client = await web.client(Role.ENUMERATOR)
+    shown = (await client.get("/panduan/baznas-waka-ii")).text.split("<main", 1)[1]
+    assert 'href="/dana"' not in shown
+    assert "<li>Dana: " in shown
+    assert 'href="/rumah-tangga"' in shown
+
+
 def test_no_guide_is_read_from_elsewhere() -> None:
     with pytest.raises(NotFound):
         guide("../pages/guides")

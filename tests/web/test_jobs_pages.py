@@ -67,6 +67,8 @@ async def test_progress_is_told_with_counts_and_renews_itself(web: Web) -> None:
     part = await client.get(f"/pekerjaan/{job}/kemajuan")
     assert "<html" not in part.text
     assert "data-done" not in part.text
+    assert "Hentikan pekerjaan" in part.text, "the button goes when the part says that it is too late"
+    assert f'name="_csrf" value="{web.token(client)}"' in part.text
     assert len(part.text) < SHORT
     assert "2.940 dari 4.200" in (await client.get("/pekerjaan")).text
 
@@ -87,6 +89,7 @@ async def test_while_it_writes_nobody_is_offered_to_stop_it(web: Web) -> None:
     await begin(web, done=1, total=2, words="Menulis ke register; tidak dapat dihentikan di tengah.", writing=True)
     answer = await client.get(f"/pekerjaan/{job}")
     assert "Hentikan pekerjaan" not in answer.text
+    assert "Hentikan pekerjaan" not in (await client.get(f"/pekerjaan/{job}/kemajuan")).text
     assert "Tidak dapat dihentikan lagi" in answer.text
     refused = await web.post(client, f"/pekerjaan/{job}/hentikan")
     assert refused.status_code == 409
@@ -129,6 +132,7 @@ async def test_a_failed_job_says_why_and_a_script_leads_to_the_whole_page(
     answer = await client.get(f"/pekerjaan/{job}")
     assert "Pekerjaan ini tidak selesai." in answer.text
     assert "&lt;b&gt;tidak memuat" in answer.text
+    assert 'href="/usulan">Kembali ke Usulan' in answer.text
     assert f'data-go="/pekerjaan/{job}"' in (await client.get(f"/pekerjaan/{job}/kemajuan")).text
 
 

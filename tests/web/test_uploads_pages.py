@@ -193,3 +193,15 @@ async def test_work_that_runs_is_found_from_the_list_page(web: Web) -> None:
     assert "Pekerjaan yang sedang berjalan" not in await read(other, "/unggahan")
     await worker.run_pending(web.registry)
     assert "Pekerjaan yang sedang berjalan" not in await read(client, "/unggahan")
+
+
+async def test_a_reading_that_was_stopped_is_not_told_as_going_on(web: Web) -> None:
+    client = await web.client(Role.POKJA_OFFICER)
+    answer = await send(web, client, ("Berhenti.csv", table(["Rahma"])))
+    assert "Sedang dibaca" in await read(client, "/unggahan")
+    assert (await web.post(client, f"{answer.headers['location']}/hentikan")).status_code == 303
+    assert "Kembali ke Unggahan" in await read(client, answer.headers["location"])
+    text = await read(client, "/unggahan")
+    assert "Sedang dibaca" not in text
+    assert "Belum terbaca" in text
+    assert "Baca lagi atau batalkan" in text

@@ -20,6 +20,7 @@ from zis_registry.cli.render_chain import area_name, funds_json, gap_rows_json
 from zis_registry.errors import RegistryError, SettingsRefused
 from zis_registry.linkage.measure import measure
 from zis_registry.services.lists import intake
+from zis_registry.services.lists.outcomes import ImportOutcome
 from zis_registry.services.money import budgets
 from zis_registry.services.money.budget_files import read_commitments, read_funds
 from zis_registry.services.opening import Registry, create_registry, open_registry
@@ -119,7 +120,7 @@ async def _refuse_other_data(registry: Registry, scope: Scope, lists: Path, mani
 
 async def _import_all(
     registry: Registry, scope: Scope, lists: Path, manifest: fixtures.Manifest, *, quiet: bool
-) -> Sequence[intake.ImportOutcome]:
+) -> Sequence[ImportOutcome]:
     outcomes = []
     with progress() if not quiet else nullcontext() as bar:
         for file in manifest.files:

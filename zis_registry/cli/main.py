@@ -61,9 +61,10 @@ def demo(settings: Settings, as_json: bool, seed: int, keep_lists: Path | None, 
 def import_(settings: Settings, as_json: bool, files: tuple[Path, ...], office: str, preview: bool) -> None:
     """Baca daftar (xlsx, csv), tautkan, lalu terima; satu transaksi per berkas."""
     from zis_registry.services.lists import intake
+    from zis_registry.services.lists.outcomes import ImportOutcome
     from zis_registry.services.opening import open_registry
 
-    async def work() -> tuple[list[intake.ImportOutcome], list[tuple[str, RegistryError]]]:
+    async def work() -> tuple[list[ImportOutcome], list[tuple[str, RegistryError]]]:
         outcomes, refusals = [], []
         async with open_registry(settings) as registry:
             for file in files:

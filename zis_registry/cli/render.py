@@ -10,7 +10,7 @@ from zis_registry.cli.output import console, number, print_table
 from zis_registry.errors import RegistryError
 from zis_registry.services.cases.explaining import Explanation
 from zis_registry.services.cases.review import CaseList, CaseView, DecisionOutcome
-from zis_registry.services.lists.intake import ImportOutcome
+from zis_registry.services.lists.outcomes import ImportOutcome
 from zis_registry.services.oversight.checks import CheckResult
 from zis_registry.services.rebuild import RebuildOutcome
 from zis_registry.settings import Settings

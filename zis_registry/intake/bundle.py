@@ -1,4 +1,4 @@
-"""A zip of lists: each member that may be a list comes out in memory, all others are named with why not."""
+"""A zip of lists: each member that may be a list comes out in its turn, all others are named with why not."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from zis_registry.intake.limits import Limits
 from zis_registry.intake.refusals import Refusal, refuse
 from zis_registry.terms.masking import masked
 
-MOST_MEMBERS = 50
-_UNPACKED = 100 * 1024 * 1024
 _ENTRIES = 200
 _TEXT_LISTS = (".csv", ".tsv", ".txt")
 _NAME_LENGTH = 200
@@ -20,35 +18,56 @@ _NESTED = "Arsip di dalam arsip tidak dibuka. Buka arsipnya dan unggah daftar di
 _NOT_A_LIST = "Bukan daftar (.xlsx, .xlsm, .csv, .tsv); tidak dibaca."
 
 
+@dataclass(slots=True)
+class Budget:
+    """What may come out of all zips of one request together: bytes after unpacking, and files."""
+
+    unpacked: int = 100 * 1024 * 1024
+    members: int = 50
+    unpacked_taken: int = 0
+    members_taken: int = 0
+
+    def take(self, *, members: int, unpacked: int) -> None:
+        """Take what a zip declares, before any of it is unpacked; raises WorkbookRefused when it is too much."""
+        if self.members_taken + members > self.members:
+            raise refuse(Refusal.PACKAGE, what=f"lebih dari {self.members} berkas di semua arsip sekali unggah")
+        if self.unpacked_taken + unpacked > self.unpacked:
+            size = f"{self.unpacked // (1024 * 1024)} MB" if self.unpacked >= 1024 * 1024 else f"{self.unpacked} bita"
+            raise refuse(Refusal.BOMB, what=f"semua arsip sekali unggah lebih dari {size} setelah dibuka")
+        self.members_taken += members
+        self.unpacked_taken += unpacked
+
+
 @dataclass(frozen=True, slots=True)
-class Sheaf:
-    """One file that was sent: the lists in it by name, and what was left out with a sentence why."""
+class Piece:
+    """A list that was sent by itself or in a zip, or (`content` None) what was left out with a sentence why."""
 
-    lists: tuple[tuple[str, bytes], ...]
-    left_out: tuple[tuple[str, str], ...]
+    name: str
+    content: bytes | None
+    refusal: str = ""
 
 
-def open_sent(data: bytes, *, filename: str, limits: Limits) -> Sheaf:
-    """The lists of a sent file: itself, or the members of a zip of lists; names are bare and masked.
+def open_sent(data: bytes, *, filename: str, limits: Limits, budget: Budget) -> Iterator[Piece]:
+    """The lists of a sent file one by one: itself, or the members of a zip of lists; names are bare and masked.
 
-    Raises WorkbookRefused for what cannot be a list by its first bytes, and for a zip that is not safe to open.
+    Only one member is in memory at a time if the caller lets it go. Raises WorkbookRefused, before the first piece,
+    for what cannot be a list by its first bytes, for a zip that is not safe to open, and for one beyond the budget.
     """
     name = bare(filename)
     if first_look(data, limits) is not Shape.PACKAGE:
-        return Sheaf(((name, data),), ())
+        yield Piece(name, data)
+        return
     package = open_archive(data, replace(limits, parts=max(limits.parts, _ENTRIES)))
     if not is_archive(package):
-        return Sheaf(((name, data),), ())
+        yield Piece(name, data)
+        return
     members = [part for part in package.entries if not _is_debris(part)]
-    if len(members) > MOST_MEMBERS:
-        raise refuse(Refusal.PACKAGE, what=f"lebih dari {MOST_MEMBERS} berkas di dalam arsip")
-    if sum(entry.file_size for entry in package.entries.values()) > _UNPACKED:
-        raise refuse(Refusal.BOMB, what=f"lebih dari {_UNPACKED // (1024 * 1024)} MB setelah dibuka")
-    opened = list(_opened(package, members, limits))
-    return Sheaf(
-        tuple((part, content) for part, content, _ in opened if content is not None),
-        tuple((part, reason) for part, content, reason in opened if content is None),
-    )
+    budget.take(members=len(members), unpacked=sum(entry.file_size for entry in package.entries.values()))
+    small = [part for part in members if package.entries[part].file_size <= limits.file_bytes]
+    for part in small:  # a zip with one member that is not as declared gives none: look before the first is kept
+        for _ in package.unpack(part):
+            pass
+    yield from (_piece(package, part, limits) for part in members)
 
 
 def bare(filename: str) -> str:
@@ -57,15 +76,13 @@ def bare(filename: str) -> str:
     return masked("".join(letter for letter in last if letter.isprintable()).strip())[:_NAME_LENGTH] or "tanpa-nama"
 
 
-def _opened(package: Package, members: list[str], limits: Limits) -> Iterator[tuple[str, bytes | None, str]]:
-    for part in members:
-        name = bare(part)
-        if package.entries[part].file_size > limits.file_bytes:
-            yield name, None, f"Lebih dari {limits.file_bytes // (1024 * 1024)} MB setelah dibuka; pecah daftarnya."
-            continue
-        content = b"".join(package.unpack(part))
-        refused = _refusal(name, content, limits)
-        yield name, (None if refused else content), refused
+def _piece(package: Package, part: str, limits: Limits) -> Piece:
+    name = bare(part)
+    if package.entries[part].file_size > limits.file_bytes:
+        return Piece(name, None, f"Lebih dari {limits.file_bytes // (1024 * 1024)} MB setelah dibuka; pecah daftarnya.")
+    content = b"".join(package.unpack(part))
+    refused = _refusal(name, content, limits)
+    return Piece(name, None if refused else content, refused)
 
 
 def _refusal(name: str, content: bytes, limits: Limits) -> str:

@@ -23,12 +23,12 @@ UNKNOWN: Final = "tidak_diketahui"
 WORDS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
         "nik": {
-            NikLevel.EXACT: "NIK sama (16 digit, teks)",
-            NikLevel.ZERO_ENDED: "NIK sama, tetapi berakhir 0 sehingga hanya 15 digit yang pasti",
-            NikLevel.SIXTEEN: "NIK sama (16 digit, tetapi sel angka)",
-            NikLevel.FIFTEEN: "15 digit pertama NIK sama",
+            NikLevel.EXACT: "NIK sama (16 angka, teks)",
+            NikLevel.ZERO_ENDED: "NIK sama, tetapi berakhir 0 sehingga hanya 15 angka yang pasti",
+            NikLevel.SIXTEEN: "NIK sama (16 angka, tetapi sel angka)",
+            NikLevel.FIFTEEN: "NIK hanya cocok 15 angka",
             NikLevel.CROSSED: "NIK yang satu tertulis di kolom KK yang lain",
-            NikLevel.EDIT: "NIK berbeda satu digit atau dua digit tertukar",
+            NikLevel.EDIT: "NIK berbeda satu angka atau dua angka tertukar",
             NikLevel.SERIAL: "NIK berbeda hanya pada nomor urut",
             NikLevel.DIFFERENT: "NIK berbeda",
             NikLevel.UNKNOWN: "NIK tidak dapat dibandingkan",
@@ -55,8 +55,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             SexLevel.UNKNOWN: "jenis kelamin tidak dapat dibandingkan",
         },
         "card": {
-            CardLevel.EXACT: "KK sama (16 digit, teks)",
-            CardLevel.FIFTEEN: "15 digit pertama KK sama",
+            CardLevel.EXACT: "KK sama (16 angka, teks)",
+            CardLevel.FIFTEEN: "KK hanya cocok 15 angka",
             CardLevel.DIFFERENT: "KK berbeda",
             CardLevel.UNKNOWN: "KK tidak dapat dibandingkan",
         },

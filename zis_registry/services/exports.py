@@ -125,16 +125,24 @@ def _write(
 
 
 async def note_export(
-    registry: Registry, reader: Reader, *, table: str, rows: int, households: Sequence[int] = ()
+    registry: Registry,
+    reader: Reader,
+    *,
+    table: str,
+    rows: int,
+    households: Sequence[int] = (),
+    frozen_area: str = "",
 ) -> None:
-    """Write down who took which table away, and for a list of people that each of them was seen.
+    """Write down who took which table away, and for a list of people that each of them was seen, in one transaction.
 
-    `table` is a code ("usulan:U-3"), never a name. Raises NotAllowed for a reader who may not export.
+    `table` is a code ("usulan:U-3"), never a name; `frozen_area` as in `reads.note_inside`. Raises NotAllowed for a
+    reader who may not export.
     """
     reader.require(Permission.EXPORT)
-    if households:
-        await reads.note(registry, reader, household=households, what=Seen.EXPORT, reason=table)
     async with registry.db.write_tx():
+        await reads.note_inside(
+            registry, reader, household=households, what=Seen.EXPORT, reason=table, frozen_area=frozen_area
+        )
         await registry.record(
             scope=reader.scope,
             action="exports:table:make",

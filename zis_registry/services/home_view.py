@@ -108,7 +108,8 @@ async def _figures(
 def _open_units(shown: GapView) -> Figure:
     units = shown.total.units
     sanitation, water = units.get(Service.SANITATION, 0), units.get(Service.WATER, 0)
-    return Figure("Kebutuhan sarana", sanitation + water, "angka", f"{sanitation} sanitasi, {water} air minum")
+    context = f"{sanitation:,} sanitasi, {water:,} air minum".replace(",", ".").replace(". ", ", ")
+    return Figure("Kebutuhan sarana", sanitation + water, "angka", context)
 
 
 def _ready(funds: tuple[FundLine, ...]) -> Figure:

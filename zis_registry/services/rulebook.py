@@ -11,9 +11,11 @@ from typing import Any, assert_never
 
 from zis_registry.allocation.priority import describe, parse_policy
 from zis_registry.eligibility.need import FACILITY_WORDS
+from zis_registry.eligibility.uses import Check
 from zis_registry.errors import InvalidValue, UsageRefused
 from zis_registry.services import reference
 from zis_registry.services.households.assessment import parameters_on
+from zis_registry.services.rule_words import CHECK_WORDS, PARAMETER_WORDS
 from zis_registry.terms.household import Facility
 from zis_registry.terms.money import Rupiah
 from zis_registry.terms.period import format_date
@@ -34,7 +36,8 @@ class Standing(StrEnum):
 class Rule:
     """One dated entry of the reference data, its value in words.
 
-    `basis` is the title of its legal basis, `unit` the unit of a single value; both "" where there is none.
+    `basis` is the title of its legal basis, `unit` the unit of a single value; both "" where there is none. `items` are
+    the conditions of a use one by one, which `value` tells in one line.
     """
 
     group: str
@@ -49,6 +52,12 @@ class Rule:
     source: str
     certainty: str
     note: str
+    items: tuple[str, ...] = ()
+
+    @property
+    def proposed(self) -> bool:
+        """Whether it is a proposal of this registry, which no authority has set."""
+        return self.certainty.startswith("usulan")
 
 
 class Work(StrEnum):
@@ -139,6 +148,7 @@ def rulebook(on: date) -> tuple[Rule, ...]:
             source=entry["source"],
             certainty=entry.get("certainty", ""),
             note=" ".join(entry.get("note", "").split()),
+            items=tuple(map(_condition, entry.get("conditions", ()))),
         )
         for group, code, entry, name, value in told
     )
@@ -155,13 +165,17 @@ _Told = tuple[str, str, Mapping[str, Any], str, str]
 
 def _uses() -> Iterable[_Told]:
     for entry in reference.values("rules.toml")["use"]:
-        asked = "; ".join(f"{one['code']} ({_title(one['basis'])})" for one in entry["conditions"])
+        asked = "; ".join(map(_condition, entry["conditions"]))
         yield "penggunaan dana", entry["code"], entry, entry["name"], f"Syarat: {asked}"
+
+
+def _condition(one: Mapping[str, Any]) -> str:
+    return f"{CHECK_WORDS[Check(one['code'])]} ({_title(one['basis'])})"
 
 
 def _parameters() -> Iterable[_Told]:
     for entry in reference.values("rules.toml")["parameter"]:
-        yield "nilai", entry["code"], entry, entry["code"].replace("_", " "), _with_unit(entry)
+        yield "nilai", entry["code"], entry, PARAMETER_WORDS[entry["code"]], _with_unit(entry)
 
 
 def _with_unit(entry: Mapping[str, Any]) -> str:

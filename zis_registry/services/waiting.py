@@ -148,10 +148,13 @@ async def _cases(registry: Registry, reader: Reader) -> list[Task]:
     told = []
     waiting = [one for one in found if one.case.status == "OPEN"]
     if waiting:
-        money = sum(one.money for one in waiting)
+        money = sum(dict(pair for one in waiting for pair in one.held).values())  # a house may be in several cases
         facts = "Dua catatan yang mungkin satu rumah tangga."
         if doubled := sum(1 for one in waiting if one.doubled):
-            facts = f"Pada {doubled} kasus satu rumah tangga dapat dibantu dua kali."
+            facts = f"pada {doubled} kasus satu rumah tangga dapat dibantu dua kali."
+            facts = f"Menyangkut {_rupiah(money)} dalam rancangan; {facts}"
+        elif money:
+            facts = f"{facts} Menyangkut {_rupiah(money)} dalam rancangan."
         oldest = min((since[one.case.pairs[0]] for one in waiting if one.case.pairs[0] in since), default="")
         title = f"Putuskan {len(waiting)} kasus {'antarkabupaten' if state == 'antarkabupaten' else 'ganda'}"
         told.append(Task("kasus", title, facts, "Putuskan kasus", "/kasus", money, oldest))
@@ -217,7 +220,11 @@ async def _proposals(registry: Registry, reader: Reader) -> list[Task]:
 
 
 def _sum(amount: int) -> str:
-    return f"Rp{amount:,} dicadangkan".replace(",", ".")
+    return f"{_rupiah(amount)} dicadangkan"
+
+
+def _rupiah(amount: int) -> str:
+    return f"Rp{amount:,}".replace(",", ".")
 
 
 async def _funds(registry: Registry, reader: Reader) -> list[Task]:
@@ -228,7 +235,7 @@ async def _funds(registry: Registry, reader: Reader) -> list[Task]:
     if not low:
         return []
     facts = "Tersisa kurang dari sepersepuluh: " + ", ".join(one.name for one in low[:3]) + "."
-    return [Task("dana", f"{len(low)} dana hampir habis", facts, "Lihat dana", "/dana")]
+    return [Task("dana", fund_view.low_words(low), facts, "Lihat dana", "/dana")]
 
 
 async def _bases(registry: Registry, reader: Reader) -> list[Task]:

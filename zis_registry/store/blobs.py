@@ -35,6 +35,10 @@ class Uploads:
         `sweep` nor a second upload of the same file can come between. The file is on the disk when this returns.
         """
         database.require_writing()
+        return self.put(data, key=key)
+
+    def put(self, data: bytes, *, key: SubjectKey) -> str:
+        """As `store`, in a folder that only the caller knows and nobody sweeps: outside transactions, in any thread."""
         address = hashlib.sha256(data).hexdigest()
         self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         sealed = self._vault.seal(key, data, aad=_place(address))
@@ -99,7 +103,12 @@ def write_whole(path: Path, data: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    folder = os.open(path.parent, os.O_RDONLY)
+    sync_folder(path.parent)
+
+
+def sync_folder(path: Path) -> None:
+    """Make what was renamed or made inside a folder outlive a power loss."""
+    folder = os.open(path, os.O_RDONLY)
     try:
         os.fsync(folder)
     finally:

@@ -137,6 +137,10 @@ class Vault:
         secret = os.urandom(KEY_BYTES)
         return SubjectKey(subject, secret), self.seal(self._wrapping, secret, aad=_wrap_place(subject))
 
+    def rewrapped(self, key: SubjectKey, subject: str) -> bytes:
+        """The wrapped form of a key for another subject: one whose number was not known when the key was made."""
+        return self.seal(self._wrapping, key.secret, aad=_wrap_place(subject))
+
     def subject_key(self, subject: str, wrapped: bytes) -> SubjectKey:
         """The key of a subject from its wrapped form; raises VaultDamaged when it is another subject's."""
         return SubjectKey(subject, self.open(self._wrapping, wrapped, aad=_wrap_place(subject)))

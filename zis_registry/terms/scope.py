@@ -25,3 +25,7 @@ class Scope:
     def covers(self, area: str) -> bool:
         """Whether an area code (digits) lies inside this scope."""
         return any(area.startswith(prefix) for prefix in self.areas)
+
+    def meets(self, area: str) -> bool:
+        """Whether an area (digits) lies inside this scope or holds some of it: a wider office's lists are ours too."""
+        return self.covers(area) or any(prefix.startswith(area) for prefix in self.areas)

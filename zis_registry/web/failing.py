@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import secrets
 from typing import Any
 
@@ -12,10 +11,10 @@ from litestar.response import Redirect, Template
 
 from zis_registry.errors import RegistryError
 from zis_registry.web.asking import Request, session_of
+from zis_registry.web.fault_log import note_fault
 from zis_registry.web.guarding import SignInNeeded
 from zis_registry.web.showing import framed
 
-logger = logging.getLogger(__name__)
 BUSY = 503
 TITLES = {
     400: "Permintaan ini keliru",
@@ -31,8 +30,8 @@ TITLES = {
     503: "Register sedang sibuk menulis",
 }
 HTTP_WORDS = {
-    404: "Tidak ada di lingkup Anda, atau alamatnya salah. Periksa nomornya, atau cari dari menu.",
-    405: "Buka halamannya dari menu, lalu gunakan tombol yang ada.",
+    404: "Alamatnya salah, atau isinya di luar lingkup Anda. Periksa alamat atau nomornya.",
+    405: "Buka halamannya lagi, lalu gunakan tombol yang ada di sana.",
     413: "Berkas melebihi batas unggah. Pecah per desa atau kecamatan, lalu unggah kembali.",
     400: "Isian atau alamatnya tidak terbaca. Tidak ada yang berubah.",
     422: "Isian atau alamatnya tidak terbaca. Tidak ada yang berubah.",
@@ -61,15 +60,15 @@ def http_failed(request: Request, error: HTTPException) -> Response[Any]:
 def failed(request: Request, error: Exception) -> Response[Any]:
     """A fault of the program: details go to the log, the page gives a code to read out."""
     code = "-".join("".join(secrets.choice(CODE_LETTERS) for _ in range(n)) for n in (2, 4))
-    logger.error("failure %s on %s %s", code, request.method, request.url.path, exc_info=error)
+    note_fault(request, error, f"failure {code}")
     told = (
         "Bukan kesalahan Anda, dan tidak ada data yang berubah. "
         f"Coba lagi; bila tetap gagal, sebutkan kode {code} kepada administrator."
     )
     try:
         return _error(request, 500, told)
-    except Exception:  # even the frame fails: the plainest page there is
-        logger.exception("failure %s: the error page failed too", code)
+    except Exception as another:  # even the frame fails: the plainest page there is
+        note_fault(request, another, f"failure {code}, the error page failed too")
         return Response(f"{TITLES[500]}. {told}", status_code=500, media_type=MediaType.TEXT)
 
 

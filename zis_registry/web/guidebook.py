@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -12,6 +14,7 @@ from markupsafe import Markup
 from zis_registry.errors import NotFound
 from zis_registry.terms.access import Role
 
+_LINK = re.compile(r'<a href="(/[^"#?]*)[^"]*">(.*?)</a>', re.DOTALL)  # as the Markdown of our own files becomes
 # Open to everybody, also without signing in; the others are one a role.
 GENERAL = ("unggah-berkas", "istilah", "data-pribadi")
 
@@ -41,3 +44,8 @@ def guide(slug: str) -> Guide:
     # Our own files, and still no HTML is let through: what is written is what is shown.
     markdown = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")
     return Guide(slug, heading.removeprefix("# ").strip(), text, Markup(markdown.render(rest)))  # noqa: S704
+
+
+def open_links(found: Guide, opens: Callable[[str], bool]) -> Markup:
+    """The page of a guide in which a link that does not open for the reader is only its words."""
+    return Markup(_LINK.sub(lambda link: link[0] if opens(link[1]) else link[2], str(found.body)))  # noqa: S704

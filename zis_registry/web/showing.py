@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
@@ -21,11 +20,11 @@ from zis_registry.terms.access import Permission, Reader
 from zis_registry.web.asking import Request, config_of, registry_of, session_of, token_of
 from zis_registry.web.config import WebConfig
 from zis_registry.web.cookies import visiting
+from zis_registry.web.fault_log import note_fault
 from zis_registry.web.guarding import FORM_FIELD
 from zis_registry.web.menu import bar_of, menu_of
 from zis_registry.web.tokens import form_token
 
-logger = logging.getLogger(__name__)
 # What a page says after a form was taken, by the code in its address; never a text from outside.
 NOTES: dict[str, str] = {
     "tersimpan": "Tersimpan.",
@@ -73,7 +72,10 @@ def framed(
     counts: Mapping[str, int] | None = None,
     **context: Any,
 ) -> Template:
-    """A page in its frame without asking the database; what error pages are made with."""
+    """A page in its frame without asking the database; what error pages are made with.
+
+    Raises ValueError for a context that names a word of the frame: the page would say something else there.
+    """
     registry, config = registry_of(request), config_of(request)
     session = session_of(request)
     reader = session.reader if session else None
@@ -94,6 +96,8 @@ def framed(
         "note": NOTES.get(request.query_params.get(NOTE, "")),
         "path": request.url.path,
     }
+    if taken := sorted(frame.keys() & context.keys()):
+        raise ValueError(f"{template} names words of the frame: {', '.join(taken)}")
     return Template(template_name=template, context=frame | context, status_code=status, cookies=cookies)
 
 
@@ -115,8 +119,13 @@ def _field(token: str) -> Markup:
 
 
 async def fragment(request: Request, template: str, **context: Any) -> Template:
-    """A part of a page, for the script that renews it."""
-    return Template(template_name=template, context={"today": registry_of(request).today} | context)
+    """A part of a page, for the script that renews it; its forms are bound to the reader's session as a page's are."""
+    registry = registry_of(request)
+    token = form_token(registry, token_of(request))
+    return Template(
+        template_name=template,
+        context={"today": registry.today, "csrf_field": partial(_field, token)} | context,
+    )
 
 
 def see(path: str, *, note: str = "") -> Redirect:
@@ -132,8 +141,8 @@ def later(request: Request, work: Callable[[Registry], Awaitable[None]]) -> None
     async def run() -> None:
         try:
             await work(registry)
-        except Exception:  # the answer has been given
-            logger.exception("work after an answer failed")
+        except Exception as error:  # the answer has been given
+            note_fault(request, error, "work after the answer")
 
     task = contextvars.Context().run(asyncio.get_running_loop().create_task, run())
     tasks.add(task)

@@ -26,7 +26,7 @@ def test_a_case_is_explained_by_weight_then_concluded_then_excused_from_being_au
     b = listing(2, "Syamsiddin", NIK, kk=OTHER_CARD, birth_date=BORN)
     assert words(a, b) == [
         "Baris 1 dan baris 2, pada dua daftar.",
-        "NIK sama (16 digit, teks) (bobot +18,0).",
+        "NIK sama (16 angka, teks) (bobot +18,0).",
         "Desa dan RT/RW sama (bobot +6,0).",
         f"Nama mirip {decimal_comma(_likeness(a, b), places=2)} (bobot +5,0).",
         "KK berbeda (bobot −2,0).",

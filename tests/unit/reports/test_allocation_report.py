@@ -9,11 +9,22 @@ import pytest
 from reports.allocation_chart import OTHER_KINDS, gathered
 from reports.allocation_report import render_allocation_report
 from reports.document import Signatory, Standing
-from reports.model import NOT_BROKEN_DOWN, AllocationReport, AreaRow, OpenCases, ReasonCount
+from reports.model import (
+    NOT_BROKEN_DOWN,
+    TOGETHER,
+    AllocationReport,
+    AreaRow,
+    FundHeld,
+    FundPart,
+    FundsTogether,
+    OpenCases,
+    ReasonCount,
+)
 from reports.numbers import grouped, grouped_or_dash, in_millions, percent, rupiah, short_rupiah
 from reports.style import Binding, PaperSize
 from tests.unit.reports import samples
 from tests.unit.reports.papers import Paper
+from zis_registry.errors import InvalidValue
 from zis_registry.terms.money import terbilang_rupiah
 
 
@@ -97,6 +108,43 @@ def test_without_commitments_and_asnaf_their_tables_are_left_out() -> None:
     assert "Komitmen lain" not in text
     assert "per asnaf" not in text
     assert f"Rp{grouped(data.reserved)} · {percent(data.reserved, data.need)}" in text
+
+
+def test_funds_told_as_one_keep_their_balance_and_show_one_reservation() -> None:
+    data = samples.report(areas=3)
+    first, second = data.funds[:2]
+    joined = FundsTogether(
+        "Jumlah dana di atas",
+        "Zakat + Infak tidak terikat",
+        first.balance + second.balance,
+        first.committed + second.committed,
+        first.reserved + second.reserved,
+        tuple(FundHeld(one.name, one.kind, one.balance, one.committed) for one in (first, second)),
+    )
+    services = tuple(replace(row, parts=_joined(row.parts)) for row in data.services)
+    told = replace(data, services=services, funds=(joined, *data.funds[2:]), by_asnaf=())
+    text = paper(told).text()
+    for fund in (first, second):
+        figures = f"{grouped(fund.balance)} {grouped(fund.committed)} disatukan disatukan"
+        assert f"{fund.name} {fund.kind} {figures}" in text
+        assert grouped(fund.reserved) not in text
+    assert (
+        f"{grouped(joined.balance)} {grouped(joined.committed)} {grouped(joined.reserved)} {grouped(joined.left)}"
+        in (text)
+    )
+    assert "Disatukan: jenis dana" in text
+    assert "Menurut asnaf: tidak dirinci, jumlahnya kecil." in text
+    more = replace(joined, reserved=joined.reserved + 1)
+    less = replace(data.funds[2], reserved=data.funds[2].reserved - 1)
+    with pytest.raises(InvalidValue, match="cadangan Zakat \\+ Infak tidak terikat menurut layanan dan dana"):
+        replace(told, funds=(more, less, *data.funds[3:]))
+    with pytest.raises(InvalidValue, match="saldo Jumlah"):
+        replace(joined, balance=joined.balance + 1)
+
+
+def _joined(parts: tuple[FundPart, ...]) -> tuple[FundPart, ...]:
+    one, other, *rest = parts
+    return (FundPart(f"{one.kind}{TOGETHER}{other.kind}", one.amount + other.amount), *rest)
 
 
 def test_more_money_than_need_is_a_negative_gap_not_nothing() -> None:

@@ -1,4 +1,4 @@
-"""Accounts as an administrator manages them: only of offices in the administrator's area, each change on record."""
+"""Accounts as an administrator manages them: only of offices of the own side and area, each change on record."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from zis_registry.services.accounts.first_accounts import (
     new_totp_secret,
 )
 from zis_registry.services.accounts.office_profile import NOTHING, OfficeProfile, profile, put_profile
+from zis_registry.services.accounts.reach import NO_OFFICE, in_reach
 from zis_registry.services.opening import Registry
 from zis_registry.store.repositories import accounts as store
 from zis_registry.store.repositories import sign_in as secrets
-from zis_registry.store.repositories import uploads
 from zis_registry.store.repositories.accounts import AccountRecord, AccountStatus
 from zis_registry.store.repositories.uploads import OfficeRecord
 from zis_registry.terms.access import Permission, Reader, Role
@@ -77,7 +77,7 @@ async def offices(registry: Registry, reader: Reader) -> tuple[OfficeRecord, ...
     """The offices whose accounts the reader manages."""
     reader.require(Permission.MANAGE_ACCOUNTS)
     async with registry.db.read_tx():
-        return tuple((await _reach(registry, reader)).values())
+        return tuple((await in_reach(registry, reader)).values())
 
 
 async def listing(
@@ -86,7 +86,7 @@ async def listing(
     """The accounts the reader manages by username, from the one after `after`; of one office if it is given."""
     reader.require(Permission.MANAGE_ACCOUNTS)
     async with registry.db.read_tx():
-        reach = await _reach(registry, reader)
+        reach = await in_reach(registry, reader)
         asked = [code for code in reach if office in ("", code)]
         found = await store.accounts_of(registry.db, asked, after=after, most=most)
     return tuple(_view(account, reach[account.office], reader) for account in found)
@@ -96,7 +96,7 @@ async def count(registry: Registry, reader: Reader, *, office: str = "") -> int:
     """How many accounts the reader manages; of one office if it is given."""
     reader.require(Permission.MANAGE_ACCOUNTS)
     async with registry.db.read_tx():
-        reach = await _reach(registry, reader)
+        reach = await in_reach(registry, reader)
         return await store.count_accounts(registry.db, [code for code in reach if office in ("", code)])
 
 
@@ -206,14 +206,9 @@ async def change(registry: Registry, reader: Reader, account: int, *, wanted: Wa
 # --- what is in reach -----------------------------------------------------------------------------------------
 
 
-async def _reach(registry: Registry, reader: Reader) -> Mapping[str, OfficeRecord]:
-    known = await uploads.all_offices(registry.db)
-    return {office.code: office for office in known if reader.scope.covers(office.area)}
-
-
 async def _managed(registry: Registry, reader: Reader, account: int) -> tuple[AccountRecord, OfficeRecord]:
     found = await store.find_account(registry.db, account)
-    office = (await _reach(registry, reader)).get(found.office) if found else None
+    office = (await in_reach(registry, reader)).get(found.office) if found else None
     if found is None or office is None:
         raise NotFound("Akun ini tidak ada di kantor yang Anda kelola.")
     return found, office
@@ -225,9 +220,9 @@ def _refuse_own(reader: Reader, account: AccountRecord) -> None:
 
 
 async def _checked(registry: Registry, reader: Reader, wanted: Wanted) -> Checked:
-    office = (await _reach(registry, reader)).get(wanted.office)
+    office = (await in_reach(registry, reader)).get(wanted.office)
     if office is None:
-        raise NotFound("Kantor ini tidak ada di wilayah yang Anda kelola.")
+        raise NotFound(NO_OFFICE)
     return fitting(wanted, office)
 
 

@@ -73,7 +73,6 @@ async def begin(registry: Registry, session: Session, *, code: str = "", passwor
     else:
         await sign_in.check_password(registry, account, password)
     async with registry.db.write_tx():
-        await store.drop_pending(registry.db, account.id)
         await second_factor.prepare(registry, account.id)
         await record(registry, account, "account:authenticator:begin")
 

@@ -81,6 +81,7 @@ async def accept(registry: Registry, token: str, password: str) -> str:
         found, account = await _working(registry, token)  # nobody used it in between
         await store.use_invitation(registry.db, found.token_hash, at=registry.now)
         await store.set_password(registry.db, account.id, password_hash)
+        await store.drop_pending(registry.db, account.id)  # who knew the old password may have seen it
         if found.resets_totp:
             await store.drop_authenticator(registry.db, account.id)
         await accounts.set_status(registry.db, account.id, AccountStatus.ACTIVE)

@@ -9,13 +9,13 @@ from zis_registry.store.repositories import sign_in as store
 
 
 async def prepare(registry: Registry, account: int) -> None:
-    """Make a secret that waits for its first code, unless one does already; call inside `write_tx`."""
+    """Make a secret that waits for its first code, in place of one that does already; call inside `write_tx`.
+
+    Whoever knew the password may have seen the earlier one, and would keep it once its owner confirms it.
+    """
     secrets = await store.secrets_of(registry.db, account)
-    if secrets.totp_pending is None:
-        wrapped, sealed = credentials.seal_seed(
-            registry.vault, account, credentials.new_seed(), wrapped=secrets.totp_key
-        )
-        await store.set_pending(registry.db, account, wrapped=wrapped, sealed=sealed)
+    wrapped, sealed = credentials.seal_seed(registry.vault, account, credentials.new_seed(), wrapped=secrets.totp_key)
+    await store.set_pending(registry.db, account, wrapped=wrapped, sealed=sealed)
 
 
 async def take(registry: Registry, account: int, code: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zis_registry.services.accounts.first_accounts import first_administrator
-from zis_registry.services.accounts.office_profile import put_profile
+from zis_registry.services.accounts.office_profile import OfficeProfile, put_first_profile
 from zis_registry.services.accounts.offices import office_of, put_office
 from zis_registry.services.opening import Registry
 from zis_registry.terms.scope import Scope
@@ -43,6 +43,7 @@ async def set_up(registry: Registry, scope: Scope, given: Setup) -> FirstLink:
     async with registry.db.write_tx():
         await put_office(registry, scope, office)
     if given.letterhead or given.contact:
-        await put_profile(registry, scope, code=office.code, letterhead=tuple(given.letterhead), contact=given.contact)
+        wanted = OfficeProfile(letterhead=tuple(given.letterhead), contact=given.contact)
+        await put_first_profile(registry, scope, code=office.code, wanted=wanted)
     token = await first_administrator(registry, scope, username=given.username, name=given.name, office=office.code)
     return FirstLink(office.code, given.username, f"/undangan/{token}")

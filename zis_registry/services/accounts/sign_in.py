@@ -85,8 +85,11 @@ async def _still_the_same(registry: Registry, account: AccountRecord, secrets: S
 async def _stage(registry: Registry, account: AccountRecord, secrets: SecretsRecord) -> Stage:
     if secrets.totp_confirmed_at:
         return Stage.CODE
+    await store.drop_pending(registry.db, account.id)
     if not roles()[account.role].second_factor:
         return Stage.FULL
+    # Another half session could still look at the new secret; before the first code there is no whole one to lose.
+    await accounts.delete_sessions_of(registry.db, account.id)
     await second_factor.prepare(registry, account.id)
     return Stage.ENROL
 
@@ -108,6 +111,7 @@ async def with_code(registry: Registry, session: Session, code: str) -> SignedIn
         if live is not None and await second_factor.take(registry, account.id, code):
             await throttling.forgive(registry, tried)
             await accounts.delete_session(registry.db, session.record.token_hash)
+            await store.drop_pending(registry.db, account.id)
             token = await sessions.start(
                 registry, account.id, stage=Stage.FULL, browser=session.record.browser, with_code=True
             )

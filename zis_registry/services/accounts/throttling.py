@@ -1,7 +1,8 @@
-"""How often signing in may be tried. Counted in the database, so that neither a restart nor more processes reset it."""
+"""How often signing in and checking papers may be tried; counted in the database, so that no restart resets it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -19,6 +20,7 @@ class Tried(StrEnum):
     ADDRESS = "alamat"
     ALL = "semua"
     CODE = "kode"
+    CHECK = "periksa"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ LIMITS: dict[Tried, tuple[Limit, ...]] = {
     Tried.USER: (Limit(10, FIVE_MINUTES),),
     Tried.ADDRESS: (Limit(30, FIVE_MINUTES),),
     Tried.ALL: (Limit(1_000, FIVE_MINUTES),),
+    Tried.CHECK: (Limit(60, FIVE_MINUTES),),
     Tried.CODE: (Limit(5, FIVE_MINUTES), Limit(20, timedelta(hours=1)), Limit(50, timedelta(days=1))),
 }
 LONGEST_WINDOW = max(limit.window for limits in LIMITS.values() for limit in limits)
@@ -47,12 +50,12 @@ async def reserve(registry: Registry, tried: dict[Tried, str]) -> tuple[int, ...
     Raises TooManyAttempts, with how long to wait, when one of the limits is reached; then nothing is counted.
     """
     keys = [(kind, registry.vault.index(f"{kind}:{value}", purpose=Purpose.ATTEMPT)) for kind, value in tried.items()]
+    async with registry.db.read_tx():  # whoever is refused anyway must not hold up those who write
+        await _require_free(registry, keys)
     async with registry.db.write_tx():
+        await _require_free(registry, keys)  # others may have come in between
         await store.delete_attempts_before(registry.db, _moment(registry.clock() - LONGEST_WINDOW))
-        wait = max([await _wait(registry, kind, key) for kind, key in keys])
-        if wait <= timedelta(0):
-            return await store.insert_attempts(registry.db, keys, at=registry.now)
-    raise TooManyAttempts(f"Terlalu banyak percobaan. Tunggu {words(wait)}, lalu coba lagi.")
+        return await store.insert_attempts(registry.db, keys, at=registry.now)
 
 
 async def forgive(registry: Registry, numbers: tuple[int, ...]) -> None:
@@ -67,6 +70,12 @@ def words(wait: timedelta) -> str:
         if seconds > size or (unit == "menit" and seconds == size):
             return f"{-(-seconds // size)} {unit}"
     return f"{seconds} detik"
+
+
+async def _require_free(registry: Registry, keys: Sequence[tuple[Tried, str]]) -> None:
+    wait = max([await _wait(registry, kind, key) for kind, key in keys])
+    if wait > timedelta(0):
+        raise TooManyAttempts(f"Terlalu banyak percobaan. Tunggu {words(wait)}, lalu coba lagi.")
 
 
 async def _wait(registry: Registry, kind: Tried, key: str) -> timedelta:

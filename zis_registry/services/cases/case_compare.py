@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from zis_registry.linkage.compare import Comparison, Levels
-from zis_registry.linkage.levels import BirthLevel, CardLevel, FamilyLevel, NameLevel, NikLevel, PointLevel
+from zis_registry.linkage.levels import BirthLevel, CardLevel, FamilyLevel, NameLevel, NikLevel, PlaceLevel, PointLevel
 from zis_registry.services.cases import case_values as v
 from zis_registry.services.lists.listings import Family, family_facts
 from zis_registry.terms.household import Facts, Field
@@ -20,7 +20,7 @@ class Result(StrEnum):
     SAME = "sama"
     ALIKE = "mirip"
     DIFFERENT = "berbeda"
-    UNREADABLE = "tidak terbaca"
+    UNREADABLE = "tidak dapat dibandingkan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,8 @@ class FieldRow:
 
 
 _RESULT_WORDS = {
-    Result.SAME: "Sama", Result.ALIKE: "Mirip", Result.DIFFERENT: "Berbeda", Result.UNREADABLE: "Tidak terbaca",
+    Result.SAME: "Sama", Result.ALIKE: "Mirip", Result.DIFFERENT: "Berbeda",
+    Result.UNREADABLE: "Tidak dapat dibandingkan",
 }  # fmt: skip
 # What a level means on screen: the result and, where "mirip" alone says too little, its words.
 _LEVELS: Mapping[str, Mapping[str, tuple[Result, str]]] = {
@@ -101,7 +102,7 @@ def compare_rows(left: Family, right: Family, comparison: Comparison | None) -> 
         _plain("Jenis kelamin", v.sex(one), v.sex(other)),
         _plain("Hubungan keluarga", v.relation(one), v.relation(other)),
         _plain("Desa atau kelurahan", v.village(one), v.village(other)),
-        _worded("Dusun, RT/RW", v.place(one), v.place(other), None),
+        _located("Dusun, RT/RW", v.place(one), v.place(other), levels.place if levels is not None else None),
         _plain("Jumlah anggota", v.people(one), v.people(other)),
         _worded("Anggota lain", v.members(left), v.members(right), _level(levels, "family"), joint=", "),
         _phoned(v.phone(one), v.phone(other), _same_phone(one, other)),
@@ -125,7 +126,8 @@ def one_side(family: Family) -> tuple[FieldRow, ...]:
 
 
 def _level(levels: Levels | None, field: str) -> tuple[Result, str] | None:
-    return _LEVELS[field].get(getattr(levels, field)) if levels is not None else None
+    """What the level of a field means; what the linkage could not compare is not compared here either."""
+    return _LEVELS[field].get(getattr(levels, field), (Result.UNREADABLE, "")) if levels is not None else None
 
 
 def _row(
@@ -137,7 +139,7 @@ def _row(
     parts: tuple[Iterable[Part], Iterable[Part]] | None = None,
 ) -> FieldRow:
     if not left or not right:
-        result, words = Result.UNREADABLE, "Tidak terbaca"
+        result, words = Result.UNREADABLE, ""
     else:
         result, words = level or ((Result.SAME, "") if left == right else (Result.DIFFERENT, ""))
     shown = parts if parts is not None and result is not Result.SAME else (_whole(left), _whole(right))
@@ -175,6 +177,31 @@ def _marked(words: Sequence[str], others: Sequence[str], joint: str) -> tuple[Pa
         Part(word + (joint if place < len(words) - 1 else ""), _bare(word) not in known)
         for place, word in enumerate(words)
     )
+
+
+def _located(label: str, left: Sequence[str], right: Sequence[str], level: PlaceLevel | None) -> FieldRow:
+    """Hamlet, RT and RW; what only one side wrote is no difference."""
+    pairs = list(zip(left, right, strict=True))
+    apart = [bool(one and other) and _bare(one) != _bare(other) for one, other in pairs]
+    if not any(one and other for one, other in pairs):
+        result, words = Result.UNREADABLE, ""
+    elif any(apart[1:]):
+        result, words = Result.DIFFERENT, ""
+    elif apart[0] and level is PlaceLevel.HAMLET:  # one hamlet by sound, spelled otherwise
+        result, words = Result.ALIKE, ""
+    elif apart[0]:
+        near = any(one and other for one, other in pairs[1:])
+        result, words = (Result.ALIKE, "RT/RW sama") if near else (Result.DIFFERENT, "")
+    else:
+        result, words = Result.SAME, ""
+    shown = [_joined(parts, apart) for parts in (left, right)]
+    return FieldRow(label, shown[0], shown[1], result, words or _RESULT_WORDS[result])
+
+
+def _joined(parts: Sequence[str], apart: Sequence[bool]) -> tuple[Part, ...]:
+    written = [(text, differs) for text, differs in zip(parts, apart, strict=True) if text]
+    last = len(written) - 1
+    return tuple(Part(text + (" " if place < last else ""), differs) for place, (text, differs) in enumerate(written))
 
 
 def _bare(word: str) -> str:

@@ -57,6 +57,8 @@ def _sides(comparison: Comparison) -> tuple[list[str], list[str], list[str]]:
     for field in sorted(FIELDS, key=lambda field: -abs(points.get(field, 0.0))):
         level = getattr(comparison.levels, field)
         words = WORDS[field][level]
+        if field == "birth" and not comparison.birth_given:  # a list leaves it out: the NIK tells it
+            words += " menurut NIK"
         if level == UNKNOWN:
             unknown.append(_NAMES[field])
         elif points.get(field, 0.0) < 0 or level in _UNSURE.get(field, ()):

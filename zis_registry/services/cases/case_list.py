@@ -1,4 +1,4 @@
-"""Which cases wait for a reader and in what order: what holds money first, then the strongest evidence."""
+"""Which cases wait for a reader, in order: what may be paid twice, what holds money, then the strongest evidence."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from zis_registry.terms.access import Permission, Reader, Role
 
 PAGE = 50
 _DISTRICT = 4
-_KEY = re.compile(r"(\d{1,15})_(-?\d{1,7})_(\d{1,12})")
+_KEY = re.compile(r"([01])_(\d{1,15})_(-?\d{1,7})_(\d{1,12})")
 # The views of the list with the states of their cases, in the order of the links above it.
 STATES: Mapping[str, tuple[str, ...]] = {
     "terbuka": ("OPEN",),
@@ -101,16 +101,17 @@ class LinkPage:
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """A case with what it holds, in the order of work."""
+    """A case with what it holds, in the order of work; `held` is the rupiah by dwelling, which cases may share."""
 
     case: CaseEnds
     money: int
     doubled: bool
+    held: tuple[tuple[int, int], ...] = ()
 
     @property
-    def key(self) -> tuple[int, int, int]:
+    def key(self) -> tuple[int, int, int, int]:
         """What the list is sorted by."""
-        return (-self.money, -self.case.score, self.case.id)
+        return (0 if self.doubled else 1, -self.money, -self.case.score, self.case.id)
 
 
 def default_state(reader: Reader) -> str:
@@ -148,13 +149,12 @@ def _dwellings(reader: Reader, found: Sequence[CaseEnds]) -> set[int]:
 
 def _ordered(reader: Reader, case: CaseEnds, held: Mapping[int, int]) -> Ordered:
     # A dwelling of another district has no sum here: it would tell that somebody is to be helped there.
-    dwellings = _dwellings(reader, [case])
-    sums = [held[dwelling] for dwelling in dwellings if dwelling in held]
-    return Ordered(case, sum(sums), len(sums) > 1)
+    ours = tuple((dwelling, held[dwelling]) for dwelling in _dwellings(reader, [case]) if dwelling in held)
+    return Ordered(case, sum(amount for _, amount in ours), len(ours) > 1, ours)
 
 
 async def case_list(registry: Registry, reader: Reader, state: str, after: str = "") -> CasePage:
-    """A page of cases, what holds money first, then the strongest; `after` is the key that the page before gave.
+    """A page of cases in the order of work; `after` is the key that the page before gave.
 
     Raises NotAllowed, NotFound for an unknown view, UsageRefused for a key that no page gave.
     """
@@ -181,13 +181,13 @@ def _begin(found: Sequence[Ordered], after: str) -> int:
     match = _KEY.fullmatch(after)
     if match is None:
         raise UsageRefused("Alamat halaman ini tidak lengkap. Buka daftar kasus dari awal.")
-    money, score, number = (int(part) for part in match.groups())
-    key = (-money, -score, number)
+    single, money, score, number = (int(part) for part in match.groups())
+    key = (single, -money, -score, number)
     return sum(1 for one in found if one.key <= key)
 
 
 def _written(one: Ordered) -> str:
-    return f"{one.money}_{one.case.score}_{one.case.id}"
+    return f"{0 if one.doubled else 1}_{one.money}_{one.case.score}_{one.case.id}"
 
 
 def _item(reader: Reader, one: Ordered, reasons: Mapping[int, tuple[str, ...]], since: Mapping[int, str]) -> CaseItem:

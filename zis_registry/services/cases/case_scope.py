@@ -8,13 +8,17 @@ from zis_registry.errors import NotAllowed
 from zis_registry.linkage.decisions import Answer
 from zis_registry.services.opening import Registry
 from zis_registry.store.repositories import cases
-from zis_registry.store.repositories.cases import Origin
+from zis_registry.store.repositories.cases import Origin, Said
 from zis_registry.terms.scope import Scope
 
 ELSEWHERE_WORDS = "Sudah terdaftar di kabupaten lain"
 ELSEWHERE = (
     "Salah satu catatan terdaftar di kabupaten/kota lain, jadi yang memutuskan BAZNAS Provinsi. "
     "Anda dapat menanyakan kantor lain; pertanyaan itu tercatat pada kasus ini."
+)
+NOT_THE_ASKER = (
+    "Pertanyaan ini diajukan kantor lain tentang catatan di kabupaten/kota lain. Yang dapat mencabutnya kantor yang "
+    "bertanya atau BAZNAS Provinsi."
 )
 
 
@@ -40,7 +44,7 @@ def sees(scope: Scope, origin: Origin) -> bool:
     Both, because joining households of two districts moves the row of one under the other. The list of a wider office
     (a province's) belongs to each of its districts; a row that no household holds any more is its list's.
     """
-    listed = scope.covers(origin.area) or any(area.startswith(origin.area) for area in scope.areas)
+    listed = scope.meets(origin.area)
     lives = not origin.end.area or scope.covers(origin.end.area)
     return listed and lives
 
@@ -55,6 +59,18 @@ async def sides_of(registry: Registry, scope: Scope, pair: int) -> Sides | None:
         return None
     sides = Sides(found[rows[0]], found[rows[1]])
     return sides if sides.touch(scope) else None
+
+
+def may_take_back(scope: Scope, said: Said, *, inside: bool) -> bool:
+    """Whether a decision on a case may be taken back: across districts only the own office's question."""
+    asked = said.verdict == Answer.ASK.value
+    return inside or (asked and (said.office == scope.office or said.actor == scope.actor))
+
+
+def require_asker(scope: Scope, sides: Sides, said: Said) -> None:
+    """Raise NotAllowed for another office's question about a case of which a side lies outside the scope."""
+    if not may_take_back(scope, said, inside=sides.inside(scope)):
+        raise NotAllowed(NOT_THE_ASKER)
 
 
 def require_decidable(scope: Scope, sides: Sides, answer: Answer) -> None:

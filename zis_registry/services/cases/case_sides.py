@@ -54,10 +54,19 @@ async def side(registry: Registry, reader: Reader, origin: Origin) -> SideView:
     gone = origin.end.household is None or not await _readable(registry, origin.row)
     number = household_number(origin.end.household) if origin.end.household is not None else ""
     kind = KIND_WORDS[ListKind(origin.list_kind)]
+    return SideView(
+        "hilang" if gone else "terlihat", number, origin.office_name, kind + _place(reader, origin), origin.accepted_at
+    )
+
+
+def _place(reader: Reader, origin: Origin) -> str:
+    """Sheet and row; "" in a file of another kind of office, whose sheets may be called by asnaf ("Mualaf")."""
+    if not reader.sees_restricted and origin.office_kind != reader.office_kind:
+        return ""
     # A sheet's name comes from the file as it is, also with marks that turn the direction of text.
     sheet = "".join(mark for mark in masked(origin.sheet) if unicodedata.category(mark) not in ("Cc", "Cf"))
-    place = f"{kind}, lembar {sheet}, baris {origin.line}"
-    return SideView("hilang" if gone else "terlihat", number, origin.office_name, place, origin.accepted_at)
+    named = f", lembar {sheet}" if sheet.strip() else ""  # a CSV file has no sheets
+    return f"{named}, baris {origin.line}"
 
 
 async def _readable(registry: Registry, row: int) -> bool:

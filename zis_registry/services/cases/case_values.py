@@ -53,12 +53,12 @@ def village(facts: Facts) -> str:
     return masked(str(facts.get(Field.VILLAGE, "")))
 
 
-def place(facts: Facts) -> str:
-    """Hamlet, RT and RW."""
+def place(facts: Facts) -> tuple[str, str, str]:
+    """Hamlet, RT and RW, each "" where it was not written."""
     rt, rw = facts.get(Field.RT), facts.get(Field.RW)
     around = f"{rt:03d}" if rt is not None else "", f"{rw:03d}" if rw is not None else ""
-    told = [masked(str(facts.get(Field.HAMLET, ""))), f"RT {around[0]}" if around[0] else ""]
-    return " ".join(filter(None, [*told, f"RW {around[1]}" if around[1] else ""]))
+    hamlet = masked(str(facts.get(Field.HAMLET, "")))
+    return hamlet, f"RT {around[0]}" if around[0] else "", f"RW {around[1]}" if around[1] else ""
 
 
 def people(facts: Facts) -> str:

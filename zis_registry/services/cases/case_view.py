@@ -12,16 +12,16 @@ from zis_registry.linkage.decisions import Answer
 from zis_registry.services.cases import case_words as words
 from zis_registry.services.cases.case_compare import FieldRow
 from zis_registry.services.cases.case_leaning import Leaning
-from zis_registry.services.cases.case_list import EndView, default_state, end_view, live, ordered, strength
-from zis_registry.services.cases.case_scope import ELSEWHERE, Sides, sees, sides_of
+from zis_registry.services.cases.case_list import EndView, Ordered, default_state, end_view, live, ordered, strength
+from zis_registry.services.cases.case_scope import ELSEWHERE, Sides, may_take_back, sees, sides_of
 from zis_registry.services.cases.case_sides import SideView, compared, side
+from zis_registry.services.neutral_words import reason_for
 from zis_registry.services.numbering import case_id, case_number, decision_number
 from zis_registry.services.opening import Registry
 from zis_registry.store.repositories import cases, evidence
 from zis_registry.store.repositories.cases import CaseEnds, Said
 from zis_registry.store.repositories.evidence import PairRecord
 from zis_registry.terms.access import Permission, Reader
-from zis_registry.terms.identity import masked
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +155,7 @@ class _Line:
 async def _line(registry: Registry, reader: Reader, found: CaseEnds | None) -> _Line:
     if found is None or not found.open:
         return _Line()
-    state = "terbuka" if found.status == "OPEN" else "ditanya"
-    queue = await ordered(registry, reader, state)
+    queue = await _queue(registry, reader, found)
     at = next((place for place, one in enumerate(queue) if one.case.id == found.id), None)
     if at is None:
         return _Line(total=len(queue))
@@ -168,6 +167,15 @@ async def _line(registry: Registry, reader: Reader, found: CaseEnds | None) -> _
         money=queue[at].money,
         doubled=queue[at].doubled,
     )
+
+
+async def _queue(registry: Registry, reader: Reader, found: CaseEnds) -> tuple[Ordered, ...]:
+    """The cases a reader works through from this one: those their work begins with where it is among them."""
+    own = await ordered(registry, reader, default_state(reader))
+    alike = tuple(one for one in own if one.case.status == found.status)
+    if any(one.case.id == found.id for one in alike):
+        return alike
+    return await ordered(registry, reader, "terbuka" if found.status == "OPEN" else "ditanya")
 
 
 async def next_open(registry: Registry, reader: Reader, number: str) -> str:
@@ -223,13 +231,13 @@ def _history(reader: Reader, said: Sequence[Said], *, inside: bool) -> tuple[His
         if answer is Answer.UNDO:
             told_as = f"Mencabut {decision_number(one.undoes)}" if one.undoes is not None else "Tautan otomatis dicabut"
         undoable = answer is not Answer.UNDO or one.undoes is None
-        may_undo = reader.may(Permission.DECIDE_CASES) and (inside or answer is Answer.ASK)
+        may_undo = reader.may(Permission.DECIDE_CASES) and may_take_back(reader.scope, one, inside=inside)
         told.append(
             HistoryItem(
                 at=one.decided_at,
                 words=told_as,
                 who=_named(reader, one, inside=inside),
-                reason=masked(one.reason) if ours else "",
+                reason=reason_for(reader, one.reason) if ours else "",
                 undo=decision_number(one.id) if undoable and may_undo and one.id in standing else "",
             )
         )

@@ -79,4 +79,4 @@ def if_same(sides: Sides, *, household: bool, inside: bool) -> str:
 def if_different(*, household: bool) -> str:
     """What follows when it is not."""
     kept = "keduanya tetap dua rumah tangga" if household else "keduanya tetap di dua rumah"
-    return f"{kept} dan tidak ditanyakan lagi, kecuali ada bukti baru."
+    return f"{kept}, tidak ditanyakan lagi tanpa bukti baru."

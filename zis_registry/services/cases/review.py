@@ -9,8 +9,9 @@ from enum import StrEnum
 from zis_registry.errors import DecisionRefused, UsageRefused
 from zis_registry.linkage.cluster import CaseStatus
 from zis_registry.linkage.decisions import Answer, RecordedDecision, contradiction, standing
-from zis_registry.services.cases.case_scope import require_decidable, sides_of
+from zis_registry.services.cases.case_scope import require_asker, require_decidable, sides_of
 from zis_registry.services.folding import recorded_decision, recorded_pair, refold
+from zis_registry.services.neutral_words import reason_kept
 from zis_registry.services.numbering import (
     case_id,
     case_number,
@@ -154,7 +155,8 @@ async def undo(registry: Registry, scope: Scope, *, decision: str, reason: str) 
     """Take back a decision (D-...), or an automatic link (K-..., as `cases --linked` prints it), which becomes a case.
 
     Raises UsageRefused for an unknown number or one outside the scope, NotAllowed when one of the two households lies
-    outside (a question may be taken back), DecisionRefused when it is no automatic link or was taken back already.
+    outside (the office that asked may take its question back), DecisionRefused when it is no automatic link or was
+    taken back already.
     """
     async with registry.db.write_tx():
         pair, undoes = await _undone(registry, scope, decision)
@@ -182,7 +184,10 @@ async def _undone(registry: Registry, scope: Scope, decision: str) -> tuple[int,
     sides = await sides_of(registry, scope, target.pair) if target is not None else None
     if target is None or sides is None:
         raise UsageRefused(f"Keputusan {decision} tidak ada.")
-    require_decidable(scope, sides, Answer(target.verdict))
+    if target.verdict == Answer.ASK.value:
+        require_asker(scope, sides, target)
+    else:
+        require_decidable(scope, sides, Answer(target.verdict))
     return target.pair, target.id
 
 
@@ -212,7 +217,7 @@ async def _append(
     number = await evidence.next_decision_id(registry.db)
     await evidence.append_decision(
         registry.db,
-        DecisionRecord(number, pair, verdict.value, undoes, reason.strip(), scope.actor, registry.now),
+        DecisionRecord(number, pair, verdict.value, undoes, reason_kept(reason), scope.actor, registry.now),
     )
     changed = await refold(registry)
     await registry.record(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -63,6 +64,19 @@ async def assess_district(registry: Registry, scope: Scope, *, area: AreaCode, o
     async with registry.db.read_tx():
         records = {record.id: record for record in await projections.households(registry.db, inside)}
         births = await projections.birth_dates(registry.db, records)
+    # It takes seconds for a large district: in a thread of its own, so that other pages are answered meanwhile.
+    return await asyncio.to_thread(_assess, records, births, area=area, on=on, parameters=parameters)
+
+
+def _assess(
+    records: Mapping[int, HouseholdRecord],
+    births: Mapping[int, Sequence[str]],
+    *,
+    area: AreaCode,
+    on: date,
+    parameters: Parameters,
+) -> DistrictAssessment:
+    """Assess what was loaded; a pure function."""
     dwellings: dict[int, list[Household]] = defaultdict(list)
     for record in records.values():
         dwellings[record.dwelling].append(_household(record, births.get(record.id, ()), on, parameters))

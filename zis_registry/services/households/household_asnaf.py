@@ -18,7 +18,10 @@ from zis_registry.terms.household import Field
 
 @dataclass(frozen=True, slots=True)
 class AsnafView:
-    """The asnaf for readers with "lihat-penilaian": as it stands and who set it, and what the system proposes."""
+    """The asnaf for readers with "lihat-penilaian": as it stands and who set it, and what the system proposes.
+
+    `seen` is the number of the newest decision, 0 for none: what the form was made from.
+    """
 
     code: str
     words: str
@@ -31,6 +34,7 @@ class AsnafView:
     proposed_words: str
     sentence: str
     choices: tuple[tuple[str, str], ...]
+    seen: int
 
 
 def asnaf_view(
@@ -60,6 +64,7 @@ def asnaf_view(
         proposed_words=words.get(offer.asnaf or "", ""),
         sentence=offer.sentence,
         choices=tuple((one, words.get(one, one)) for one in asnaf_service.codes(registry)),
+        seen=decision.id if decision is not None else 0,
     )
 
 

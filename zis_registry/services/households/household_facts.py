@@ -80,10 +80,15 @@ class FactGroup:
 
 @dataclass(frozen=True, slots=True)
 class Listings:
-    """The opened rows of one household with where they came from, the first list first."""
+    """The opened rows of one household with where they came from, the first list first.
+
+    `outside` are the family rows on lists of offices outside the reader's scope: which kind of list and whose is told,
+    and not what else they say.
+    """
 
     families: Sequence[Family]
     origins: Mapping[int, Origin]
+    outside: frozenset[int] = frozenset()
 
     @property
     def codes(self) -> Mapping[int, str]:
@@ -94,11 +99,18 @@ class Listings:
         """What a family's rows tell."""
         return family_facts(family)
 
+    def inside(self) -> tuple[Family, ...]:
+        """The families on lists of the reader's scope."""
+        return tuple(family for family in self.families if family.row_id not in self.outside)
+
 
 def sources(listings: Listings, reader: Reader) -> tuple[Source, ...]:
-    """The source table. A file of another kind of office stays unnamed to readers without "lihat-penilaian"."""
+    """The source table.
+
+    A file of another kind of office stays unnamed to readers without "lihat-penilaian", one of another district to all.
+    """
     return tuple(
-        _source(code, listings.origins[family.row_id], listings.facts(family), reader)
+        _source(code, family, listings, reader)
         for family, code in zip(listings.families, listings.codes.values(), strict=True)
     )
 
@@ -108,9 +120,10 @@ def source_words(origin: Origin) -> str:
     return f"{LIST_WORDS[origin.kind]} {OFFICE_WORDS.get(origin.office_kind, origin.office_kind)}"
 
 
-def _source(code: str, origin: Origin, facts: Facts, reader: Reader) -> Source:
-    own = reader.sees_restricted or origin.office_kind == reader.office_kind
-    surveyed = facts.get(Field.SURVEY_DATE)
+def _source(code: str, family: Family, listings: Listings, reader: Reader) -> Source:
+    origin = listings.origins[family.row_id]
+    own = family.row_id not in listings.outside and (reader.sees_restricted or origin.office_kind == reader.office_kind)
+    surveyed = listings.facts(family).get(Field.SURVEY_DATE)
     return Source(
         code=code,
         words=source_words(origin),
@@ -160,8 +173,10 @@ def _told(field: Field, words: str, listings: Listings) -> tuple[tuple[str, ...]
     by_words: dict[str, list[str]] = {}
     for family, code in zip(listings.families, listings.codes.values(), strict=True):
         value = listings.facts(family).get(field)
-        if value is not None and value != "":
-            by_words.setdefault(value_words(field, value), []).append(code)
+        told = value_words(field, value) if value is not None and value != "" else ""
+        # What a list of another district says instead is that district's; where it agrees, only its code is told.
+        if told and (told == words or family.row_id not in listings.outside):
+            by_words.setdefault(told, []).append(code)
     agreeing = tuple(by_words.pop(words, ()))
     return agreeing, tuple(Other(value, tuple(codes)) for value, codes in by_words.items())
 
@@ -171,11 +186,20 @@ def name_lines(name: str, listings: Listings) -> tuple[Other, ...]:
     return _told(Field.NAME, name, listings)[1]
 
 
+def nik_mask(record: HouseholdRecord, listings: Listings) -> str:
+    """The masked NIK of the lists of the reader's scope, "" when none of them has one."""
+    shown, row = record.facts.get(Field.NIK.value, ({"mask": ""}, 0))
+    if row not in listings.outside:
+        return str(shown["mask"])
+    readings = (identity(family.head, Field.NIK) for family in listings.inside())
+    return next((reading.mask for reading in readings if not reading.missing), "")
+
+
 def number_sentence(listings: Listings) -> str:
-    """Whether the lists agree on the NIK, without showing any digit."""
+    """Whether the lists of the reader's scope agree on the NIK, without showing any digit."""
     digits = {
         reading.first15
-        for family in listings.families
+        for family in listings.inside()
         if (reading := identity(family.head, Field.NIK)).first15 is not None
     }
     if not digits:

@@ -9,8 +9,11 @@ from zis_registry.linkage.decisions import Answer, standing
 from zis_registry.services.folding import recorded_decision
 from zis_registry.services.households.asnaf import ASNAF_WORDS
 from zis_registry.services.households.household_facts import Listings, source_words
-from zis_registry.services.households.household_words import tells_too_much
+from zis_registry.services.neutral_words import reason_for
 from zis_registry.services.numbering import case_number, household_number
+from zis_registry.services.opening import Registry
+from zis_registry.services.oversight.audit_filters import called
+from zis_registry.store.repositories import cases, household_lists, people
 from zis_registry.store.repositories.evidence import DecisionRecord, PairRecord
 from zis_registry.store.repositories.household_lists import Origin
 from zis_registry.store.repositories.people import AsnafRecord
@@ -39,7 +42,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What the store knows of a household's past; `placed` says where each row of its pairs belongs now."""
+    """What the store knows of a household's past; `placed` says where each row of its pairs belongs now.
+
+    `visible` are the households of the reader's scope, `outside` the rows that lie outside it by household or list,
+    `ours` the decisions of the reader's own office.
+    """
 
     listings: Listings
     pairs: Sequence[PairRecord]
@@ -48,6 +55,40 @@ class Past:
     asnaf: Sequence[AsnafRecord]
     names: Mapping[str, str]
     visible: frozenset[int]
+    outside: frozenset[int] = frozenset()
+    ours: frozenset[int] = frozenset()
+
+
+async def read_past(registry: Registry, reader: Reader, listings: Listings) -> Past:
+    """What happened to the rows of a household; call inside `read_tx`."""
+    db, rows = registry.db, list(listings.codes)
+    pairs = await household_lists.pairs_of(db, rows)
+    decisions = await household_lists.decisions_about(db, [pair.id for pair in pairs])
+    decided = {decision.pair for decision in decisions}
+    touched = {row for pair in pairs if pair.id in decided for row in (pair.row_a, pair.row_b)}
+    placed = await household_lists.placed(db, touched)
+    visible = frozenset(await household_lists.listed(db, reader.scope, placed.values()))
+    lists = await household_lists.origins(db, touched)
+    said = await cases.decisions(db, decided)
+    asnaf = await people.asnaf_decisions(db, rows)
+    actors = {decision.actor for decision in decisions} | {record.actor for record in asnaf}
+    actors |= {origin.accepted_by for origin in listings.origins.values()}
+    return Past(
+        listings=listings,
+        pairs=pairs,
+        decisions=decisions,
+        placed=placed,
+        asnaf=asnaf,
+        names=await people.names_of(db, actors),
+        visible=visible,
+        outside=listings.outside
+        | {
+            row
+            for row in touched
+            if not reader.scope.meets(lists[row].office_area) or (row in placed and placed[row] not in visible)
+        },
+        ours=frozenset(one.id for one in said if one.office == reader.office or one.actor == reader.username),
+    )
 
 
 def time_line(household: int, past: Past, reader: Reader) -> tuple[Event, ...]:
@@ -64,7 +105,8 @@ def _listed(past: Past, reader: Reader) -> Iterable[Event]:
     for place, family in enumerate(past.listings.families):
         origin = past.listings.origins[family.row_id]
         if place == 0:
-            yield Event(origin.accepted_at, f"Pertama terdaftar dari {_list(origin)}", _who(past, origin.accepted_by))
+            who = _who(past, origin.accepted_by) if family.row_id not in past.outside else ""
+            yield Event(origin.accepted_at, f"Pertama terdaftar dari {_list(origin)}", who)
             continue
         link = next(
             (
@@ -105,14 +147,24 @@ def _decided(household: int, past: Past, reader: Reader) -> Iterable[Event]:
         other = pair.row_b if pair.row_a in past.listings.codes else pair.row_a
         undo = reader.may(Permission.DECIDE_CASES) and decision.id in standing_now
         shown = reader.may(Permission.SEE_CASES)
+        who, reason = _answer(decision, past, reader, across=bool({pair.row_a, pair.row_b} & past.outside))
         yield Event(
             decision.decided_at,
             f"{_VERDICT_WORDS[decision.verdict]} {_other(household, other, past)}",
-            _who(past, decision.actor),
-            decision.reason if reader.sees_restricted or not tells_too_much(decision.reason) else "",
+            who,
+            reason,
             link=f"/kasus/{case_number(pair.id)}" if shown else "",
             link_words=("Cabut keputusan" if undo else "Lihat kasus") if shown else "",
         )
+
+
+def _answer(decision: DecisionRecord, past: Past, reader: Reader, *, across: bool) -> tuple[str, str]:
+    """Who decided and why, as far as the page of the case would tell this reader."""
+    if not reader.may(Permission.SEE_CASES):
+        return "", ""
+    if across and decision.id not in past.ours:
+        return "kantor lain", ""
+    return _who(past, decision.actor), reason_for(reader, decision.reason)
 
 
 def standing_decisions(decisions: Iterable[DecisionRecord]) -> tuple[DecisionRecord, ...]:
@@ -142,4 +194,4 @@ def _list(origin: Origin) -> str:
 
 
 def _who(past: Past, actor: str) -> str:
-    return past.names.get(actor, actor)
+    return called(actor, past.names)

@@ -16,6 +16,7 @@ from zis_registry.store.repositories import household_lists
 from zis_registry.store.repositories.household_lists import DraftHead
 from zis_registry.terms.access import Permission, Reader
 from zis_registry.terms.household import Facility
+from zis_registry.terms.scope import Scope
 
 DISTRICT_DIGITS = 4
 _KEPT = 4
@@ -70,9 +71,9 @@ class DraftIndex:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A line of the draft for this household's house; `funds` and `sentence` are "" or () for neutral readers.
+    """A line of the draft for this household's house; rank, funds and reasoned sentence are kept from neutral readers.
 
-    `recipient` is another household of the house in whose name the line stands, or "".
+    The rank follows the asnaf. `recipient` is another household of the house in whose name the line stands, or "".
     """
 
     proposal: str
@@ -99,9 +100,18 @@ async def draft_index(registry: Registry, reader: Reader, area: str) -> DraftInd
 
     Call inside `read_tx`.
     """
-    if not reader.may(Permission.SEE_PROPOSALS) or len(area) < DISTRICT_DIGITS:
+    return await state_index(registry, reader, area) if reader.may(Permission.SEE_PROPOSALS) else None
+
+
+async def state_index(registry: Registry, reader: Reader, area: str) -> DraftIndex | None:
+    """The same for the neutral state alone, which every reader of the area may read; None outside the scope.
+
+    Of its lines nothing but `state` may be shown without the permission. Call inside `read_tx`.
+    """
+    if len(area) < DISTRICT_DIGITS or not reader.scope.meets(area[:DISTRICT_DIGITS]):
         return None
-    head = await household_lists.draft_head(registry.db, reader.scope, area[:DISTRICT_DIGITS])
+    district = Scope(reader.scope.actor, reader.scope.office, (area[:DISTRICT_DIGITS],))
+    head = await household_lists.draft_head(registry.db, district, area[:DISTRICT_DIGITS])
     if head is None:
         return None
     key = f"{registry.settings.data_dir}:{head.id}:{head.sha256}"
@@ -158,7 +168,7 @@ def _place(line: Brief, index: DraftIndex, words: Mapping[str, Any], household: 
         made_at=index.head.made_at,
         service=line.service,
         facility=FACILITY_WORDS[Facility(line.facility)] if line.facility else "",
-        rank=line.rank,
+        rank=line.rank if restricted else None,
         units=index.units,
         cost=line.cost,
         state=line.state,

@@ -172,8 +172,10 @@ def _changes(verdict: Verdict, parameters: Parameters) -> tuple[str, ...]:
     if verdict.outcome is Outcome.INCOMPLETE:
         told = (REMEDIES.get(reason.code, reason.sentence) for reason in verdict.deciding)
         return tuple(dict.fromkeys(told))
-    others = tuple(f"Coba {parameters.uses[use].name}" for use in verdict.suggestions)
-    return others or ("Tidak ada selama alasan itu tetap",)
+    others = [parameters.uses[use].name for use in verdict.suggestions]
+    if not others:
+        return ("Tidak ada selama alasan itu tetap",)
+    return ("Coba: " + ", ".join(name[:1].lower() + name[1:] for name in others),)
 
 
 @cache

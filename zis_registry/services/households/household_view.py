@@ -19,11 +19,12 @@ from zis_registry.services.households.household_facts import (
     Source,
     fact_groups,
     name_lines,
+    nik_mask,
     number_sentence,
     sources,
     verification,
 )
-from zis_registry.services.households.household_history import Event, Past, time_line
+from zis_registry.services.households.household_history import Event, Past, read_past, time_line
 from zis_registry.services.households.household_place import Place, places
 from zis_registry.services.households.household_verdicts import ServiceView, service_view
 from zis_registry.services.households.household_words import (
@@ -39,7 +40,7 @@ from zis_registry.store.repositories import household_lists, people, projections
 from zis_registry.store.repositories.people import PersonRecord
 from zis_registry.store.repositories.projections import HouseholdRecord
 from zis_registry.terms.access import Permission, Reader
-from zis_registry.terms.household import Field, Relation
+from zis_registry.terms.household import Relation
 
 ADULT = 18
 _CASE_WORDS = {"rumah_tangga": "Apakah ini rumah tangga yang sama?", "rumah": "Apakah ini rumah yang sama?"}
@@ -132,7 +133,6 @@ async def view(registry: Registry, reader: Reader, number: str) -> HouseholdView
         services = await _services(registry, reader, opened)
     record, listings = opened.record, opened.listings
     decision = opened.past.asnaf[-1] if opened.past.asnaf else None
-    mask = record.facts.get(Field.NIK.value, ({"mask": ""}, 0))[0]["mask"]
     adults, children = _people(opened.persons, registry.today)
     return HouseholdView(
         number=household_number(record.id),
@@ -141,7 +141,7 @@ async def view(registry: Registry, reader: Reader, number: str) -> HouseholdView
         other_names=name_lines(record.name, listings),
         area=record.area,
         address=address_words(record),
-        nik_mask=mask,
+        nik_mask=nik_mask(record, listings),
         nik_sentence=number_sentence(listings),
         members=record.members,
         services=services,
@@ -181,39 +181,20 @@ async def _open(registry: Registry, reader: Reader, household: int) -> _Opened:
     record = found[0]
     rows = await projections.family_rows(db, household)
     families = await load_families(registry, rows)
-    listings = Listings([families[row] for row in rows], await household_lists.origins(db, rows))
+    origins = await household_lists.origins(db, rows)
+    outside = frozenset(row for row in rows if not scope.meets(origins[row].office_area))
+    listings = Listings([families[row] for row in rows], origins, outside)
     mates = await household_lists.listed(db, scope, await people.housemates(db, scope, record.dwelling))
     return _Opened(
         record=record,
         listings=listings,
         persons=await people.persons(db, scope, household),
-        past=await _past(registry, reader, listings),
+        past=await read_past(registry, reader, listings),
         places=await places(registry, reader, household=household, dwelling=record.dwelling, area=record.area),
         cases=await _cases(registry, reader, household),
         neighbours=tuple(
             (household_number(mate.id), mate.name, mate.members) for mate in mates.values() if mate.id != household
         ),
-    )
-
-
-async def _past(registry: Registry, reader: Reader, listings: Listings) -> Past:
-    db, rows = registry.db, list(listings.codes)
-    pairs = await household_lists.pairs_of(db, rows)
-    decisions = await household_lists.decisions_about(db, [pair.id for pair in pairs])
-    decided = {decision.pair for decision in decisions}
-    touched = {row for pair in pairs if pair.id in decided for row in (pair.row_a, pair.row_b)}
-    placed = await household_lists.placed(db, touched)
-    asnaf = await people.asnaf_decisions(db, rows)
-    actors = {decision.actor for decision in decisions} | {record.actor for record in asnaf}
-    actors |= {origin.accepted_by for origin in listings.origins.values()}
-    return Past(
-        listings=listings,
-        pairs=pairs,
-        decisions=decisions,
-        placed=placed,
-        asnaf=asnaf,
-        names=await people.names_of(db, actors),
-        visible=frozenset(await household_lists.listed(db, reader.scope, placed.values())),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from zis_registry.eligibility.access import SANITATION_WORDS, WATER_WORDS
 from zis_registry.eligibility.need import FACILITY_WORDS
 from zis_registry.services.households.asnaf import ASNAF_WORDS
+from zis_registry.services.neutral_words import tells_too_much
 from zis_registry.terms.household import (
     Closet,
     Disposal,
@@ -32,12 +33,6 @@ RESTRICTED = frozenset(
         Field.INCOME, Field.DECILE, Field.LOW_INCOME, Field.MUSLIM_VERIFIED, Field.ASNAF_CONFIRMED, Field.NOTE,
     }
 )  # fmt: skip
-# Words that give the kind of fund, the asnaf or the means away; text from lists may hold them.
-_TELLING = re.compile(
-    r"zakat|infa[kq]|sedekah|shadaqah|dskl|fidyah|mustahik|asnaf|fakir|faqir|miskin|muslim|mual+af|gharim|desil|"
-    r"penghasilan|pendapatan",
-    re.IGNORECASE,
-)
 LABELS: Mapping[Field, str] = {
     Field.TOILET: "Tempat buang air besar",
     Field.TOILET_USED: "Jamban dipakai",
@@ -147,11 +142,6 @@ _SPECIAL: Mapping[Field, Callable[[Any], str]] = {
 def facility_words(code: str) -> str:
     """A facility in words; "bantuan" where a list names none that we know."""
     return FACILITY_WORDS[Facility(code)] if code in set(Facility) else "bantuan"
-
-
-def tells_too_much(text: str) -> bool:
-    """Whether a text of a list or a sentence gives away what only readers with the permission may see."""
-    return _TELLING.search(text) is not None
 
 
 def neutral_giver(text: str) -> str:

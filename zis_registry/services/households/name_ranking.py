@@ -17,51 +17,55 @@ FOUND, NEAR = 0.84, 0.66
 # Words that sound so alike are worth comparing as names; a name is compared word by word, which is slow.
 _ALIKE, _MOST_COMPARED = 78, 1_500
 _SHORTEST_START = 3
+MOST_LETTERS, MOST_WORDS = 80, 8
 _NO_LETTER = re.compile(r"[^A-Z ]+")
 _NO_NAME = frozenset(TITLES) | {"DG", "DAENG", "BIN", "BINTI"}
 
 
-def rank(asked: str, names: Sequence[tuple[int, str]]) -> tuple[tuple[int, str, float], ...]:
+class NameIndex:
+    """The names of an area by their words, each word with how it sounds: slow to make, quick to ask many times."""
+
+    def __init__(self, names: Sequence[tuple[int, str]]) -> None:
+        self.names = tuple(names)
+        places: dict[str, list[int]] = defaultdict(list)
+        for place, (_, name) in enumerate(self.names):
+            for word in set(_words(name)):
+                places[word].append(place)
+        self._places: Mapping[str, Sequence[int]] = dict(places)
+        self._sounds = {word: phonetic(word) for word in places}
+
+    def candidates(self, asked: Sequence[str]) -> Sequence[int]:
+        """The places of names that share a word, those that share most first; frequent words count only when alone."""
+        strong = [word for word in asked if word not in WEAK_WORDS and len(word) > 1] or list(asked)
+        shared: Counter[int] = Counter()
+        for word in dict.fromkeys(strong):
+            shared.update({place for alike in self._alike(word) for place in self._places[alike]})
+        return [place for place, _ in shared.most_common(_MOST_COMPARED)]
+
+    def _alike(self, word: str) -> set[str]:
+        told = process.extract(phonetic(word), self._sounds, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=200)
+        alike = {other for _, _, other in told}
+        if len(word) >= _SHORTEST_START:
+            alike |= {other for other in self._places if other.startswith(word)}
+        return alike
+
+
+def rank(asked: str, index: NameIndex) -> tuple[tuple[int, str, float], ...]:
     """Households by how alike one of their names is to the one asked for: the best name of each, likeliest first.
 
     A name that has words which begin like all those asked for counts as found, so that a part of a name is enough.
+    Only the first words of a long text are looked for.
     """
-    wanted, words = PersonName.parse(asked), _words(asked)
+    words = _words(asked[:MOST_LETTERS])[:MOST_WORDS]
+    wanted = PersonName.parse(" ".join(asked[:MOST_LETTERS].split()[:MOST_WORDS]))
     best: dict[int, tuple[float, str]] = {}
-    for place in _candidates(words, names):
-        household, name = names[place]
+    for place in index.candidates(words):
+        household, name = index.names[place]
         likeness = max(name_similarity(wanted, PersonName.parse(name)), 0.9 if _begins(words, name) else 0.0)
         if likeness >= NEAR and likeness > best.get(household, (0.0, ""))[0]:
             best[household] = (likeness, name)
     ordered = sorted(best.items(), key=lambda item: (-item[1][0], item[1][1], item[0]))
     return tuple((household, name, likeness) for household, (likeness, name) in ordered)
-
-
-def _candidates(asked: Sequence[str], names: Sequence[tuple[int, str]]) -> Sequence[int]:
-    """The places of names that share a word, those that share most first; frequent words count only when alone."""
-    places = _places_of_words(names)
-    strong = [word for word in asked if word not in WEAK_WORDS and len(word) > 1] or list(asked)
-    shared: Counter[int] = Counter()
-    for word in strong:
-        shared.update({place for alike in _alike(word, places) for place in places[alike]})
-    return [place for place, _ in shared.most_common(_MOST_COMPARED)]
-
-
-def _places_of_words(names: Sequence[tuple[int, str]]) -> Mapping[str, list[int]]:
-    found: dict[str, list[int]] = defaultdict(list)
-    for place, (_, name) in enumerate(names):
-        for word in set(_words(name)):
-            found[word].append(place)
-    return found
-
-
-def _alike(word: str, vocabulary: Mapping[str, object]) -> set[str]:
-    key, known = phonetic(word), {other: phonetic(other) for other in vocabulary}
-    told = process.extract(key, known, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=200)
-    alike = {other for _, _, other in told}
-    if len(word) >= _SHORTEST_START:
-        alike |= {other for other in vocabulary if other.startswith(word)}
-    return alike
 
 
 def _begins(asked: Sequence[str], name: str) -> bool:

@@ -8,6 +8,7 @@ from datetime import UTC, timedelta
 from enum import StrEnum
 
 from zis_registry.errors import NotFound, TooManyAttempts
+from zis_registry.services.neutral_words import reason_kept
 from zis_registry.services.opening import Registry
 from zis_registry.store.repositories import household_lists, people
 from zis_registry.store.repositories.people import ReadRecord
@@ -61,25 +62,37 @@ async def note(
     """
     ids = {household} if isinstance(household, int) else set(household)
     async with registry.db.write_tx():
-        found = await household_lists.listed(registry.db, reader.scope, ids)
-        if ids - found.keys():
-            raise NotFound("Rumah tangga itu tidak ada dalam lingkup Anda.")
-        await refuse_too_many(registry, reader, what)
-        first = await people.next_read_id(registry.db)
-        reads = [
-            ReadRecord(
-                id=first + place,
-                at=registry.now,
-                actor=reader.username,
-                office=reader.office,
-                household=number,
-                area=found[number].area,
-                what=what.value,
-                reason=reason[:MOST_REASON],
-            )
-            for place, number in enumerate(sorted(ids))
-        ]
-        await people.insert_reads(registry.db, reads)
+        await note_inside(registry, reader, household=ids, what=what, reason=reason)
+
+
+async def note_inside(
+    registry: Registry, reader: Reader, *, household: Iterable[int], what: Seen, reason: str = "", frozen_area: str = ""
+) -> None:
+    """As `note`, inside the write transaction of what is seen.
+
+    With `frozen_area`, the district of a frozen paper that the scope has given, households that no longer stand are
+    noted there: their names were seen all the same.
+    """
+    ids = set(household)
+    found = await household_lists.listed(registry.db, reader.scope, ids)
+    if ids - found.keys() and not frozen_area:
+        raise NotFound("Rumah tangga itu tidak ada dalam lingkup Anda.")
+    await refuse_too_many(registry, reader, what)
+    first = await people.next_read_id(registry.db)
+    reads = [
+        ReadRecord(
+            id=first + place,
+            at=registry.now,
+            actor=reader.username,
+            office=reader.office,
+            household=number,
+            area=found[number].area if number in found else frozen_area,
+            what=what.value,
+            reason=reason_kept(reason)[:MOST_REASON],
+        )
+        for place, number in enumerate(sorted(ids))
+    ]
+    await people.insert_reads(registry.db, reads)
 
 
 async def note_page(registry: Registry, reader: Reader, household: int) -> None:

@@ -82,7 +82,9 @@ async def _open(registry: Registry, reader: Reader, household: int, *, with_fami
         if listed is None:
             raise NotFound("Rumah tangga itu tidak ada dalam lingkup Anda.")
         families = await load_families(registry, await projections.family_rows(registry.db, household))
-    record = golden([source_facts(family) for family in families.values()])
+    # Only numbers that stand on lists of the reader's scope: those of another district's list are that office's.
+    own = [source_facts(family) for family in families.values() if reader.scope.meets(family.office_area)]
+    record = golden(own)
     nik, nik_doubt = _told(record.value(Field.NIK))
     card, card_doubt = _told(record.value(Field.FAMILY_CARD)) if with_family_card else ("", "")
     return Revealed(household_number(household), listed.name, nik, nik_doubt, card, card_doubt)

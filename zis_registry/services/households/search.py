@@ -6,14 +6,13 @@ import asyncio
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from zis_registry.errors import InvalidValue, NotAllowed, UsageRefused
 from zis_registry.services import reference
 from zis_registry.services.accounts.offices import offices_near
-from zis_registry.services.households import reads
-from zis_registry.services.households.household_place import STATE_TAGS, STATE_WORDS, DraftIndex, LineState, draft_index
+from zis_registry.services.households import name_index, reads
+from zis_registry.services.households.household_place import STATE_TAGS, STATE_WORDS, DraftIndex, LineState, state_index
 from zis_registry.services.households.name_ranking import FOUND, rank
 from zis_registry.services.numbering import household_id, household_number
 from zis_registry.services.opening import Registry
@@ -48,7 +47,7 @@ class StateFilter(StrEnum):
 class Hit:
     """A household on a list; `matched` is the person of it whose name was found, when not the listed one.
 
-    `state` is "" where the reader sees no draft, `tag` also where the draft does not hold the household.
+    `state` is "" where no draft is in force, `tag` also where the draft does not hold the household.
     """
 
     number: str
@@ -115,7 +114,9 @@ async def households(registry: Registry, reader: Reader, filters: Filters) -> Ho
     async with registry.db.read_tx():
         areas = await household_lists.areas_with_households(db, scope)
         drafts = await _drafts(registry, reader, areas)
-        narrowed = Narrowed(area=area, text=filters.text[:MOST_TEXT], only=await _only(registry, filters.state, drafts))
+        narrowed = Narrowed(
+            area=area, text=filters.text[:MOST_TEXT], only=await _only(registry, reader, filters.state, drafts)
+        )
         total = await household_lists.count(db, scope, narrowed)
         after, before = _key(filters.after), _key(filters.before)
         found = await household_lists.page(db, scope, narrowed, after=after, before=before, most=PAGE + 1)
@@ -145,12 +146,15 @@ async def _drafts(registry: Registry, reader: Reader, areas: Sequence[str]) -> M
     districts = sorted({area[:4] for area in areas if len(area) >= len("7311")})
     if reader.district is None:
         return {}
-    told = {district: await draft_index(registry, reader, district) for district in districts}
+    told = {district: await state_index(registry, reader, district) for district in districts}
     return {district: index for district, index in told.items() if index is not None}
 
 
-async def _only(registry: Registry, state: StateFilter, drafts: Mapping[str, DraftIndex]) -> frozenset[int] | None:
-    if state is StateFilter.ANY:
+async def _only(
+    registry: Registry, reader: Reader, state: StateFilter, drafts: Mapping[str, DraftIndex]
+) -> frozenset[int] | None:
+    # Whether somebody has an open case is for those who may see cases; to others the filter does not exist.
+    if state is StateFilter.ANY or (state is StateFilter.CASES and not reader.may(Permission.SEE_CASES)):
         return None
     if state is StateFilter.CASES:
         return await household_lists.all_with_open_cases(registry.db)
@@ -230,10 +234,11 @@ async def by_text(registry: Registry, reader: Reader, text: str) -> Found:
         raise InvalidValue("NIK, KK, dan nomor HP tidak dicari di sini. Pakai formulir pencarian NIK.")
     if len(asked) < 2 and not is_number(asked):
         raise InvalidValue("Tulis sedikitnya dua huruf nama, atau nomor register.")
-    async with registry.db.read_tx():
-        if _NUMBER.fullmatch(asked):
+    if _NUMBER.fullmatch(asked):
+        async with registry.db.read_tx():
             return await _by_number(registry, reader, asked)
-        names = await household_lists.names(registry.db, reader.scope, adults_until=_adults_until(registry.today))
+    async with name_index.AT_ONCE.taken(), registry.db.read_tx():
+        names = await name_index.names_in(registry, reader.scope)
         ranked = await asyncio.to_thread(rank, asked, names)  # many names: other readers need not wait
         good = {household: name for household, name, likeness in ranked if likeness >= FOUND}
         near = {household: name for household, name, likeness in ranked if likeness < FOUND}
@@ -254,10 +259,6 @@ async def _named(registry: Registry, reader: Reader, names: Mapping[int, str]) -
     found = await household_lists.listed(registry.db, reader.scope, shown)
     drafts = await _drafts(registry, reader, [one.area for one in found.values()])
     return await _hits(registry, reader, [found[number] for number in shown if number in found], drafts, names)
-
-
-def _adults_until(today: date) -> str:
-    return date(today.year - 18, today.month, min(today.day, 28)).isoformat()
 
 
 # --- by NIK ---------------------------------------------------------------------------------------------------

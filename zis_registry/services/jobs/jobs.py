@@ -10,11 +10,11 @@ from typing import Any
 
 from zis_registry.errors import DecisionRefused, NotAllowed, NotFound, RegistryError, UsageRefused
 from zis_registry.services.jobs import pulse
+from zis_registry.services.neutral_words import reason_kept
 from zis_registry.services.opening import Registry
 from zis_registry.store.repositories import jobs
 from zis_registry.store.repositories.jobs import JobRecord, JobStatus
 from zis_registry.terms.access import Permission, Reader
-from zis_registry.terms.masking import masked
 from zis_registry.terms.scope import Scope
 
 MOST_WAITING = 20
@@ -43,18 +43,25 @@ class Health(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KindRule:
-    """What a kind of work is called, what one needs to ask for it, and where its result is looked at."""
+    """What a kind of work is called, what one needs to ask for it, its result's place, and where it was asked for."""
 
     words: str
     permission: Permission
     go_words: str
+    back: str
+    back_words: str
 
 
+_UPLOADS = ("/unggahan", "Kembali ke Unggahan")
 KINDS: Mapping[JobKind, KindRule] = {
-    JobKind.READ_LIST: KindRule("Membaca daftar", Permission.UPLOAD, "Periksa hasil bacaan"),
-    JobKind.ACCEPT_LIST: KindRule("Menerima daftar", Permission.UPLOAD, "Lihat daftar yang diterima"),
-    JobKind.MATCH: KindRule("Menyusun usulan", Permission.MAKE_PROPOSALS, "Lihat usulan"),
-    JobKind.DOCUMENT: KindRule("Membuat dokumen", Permission.MAKE_DOCUMENTS, "Lihat dokumen"),
+    JobKind.READ_LIST: KindRule("Membaca daftar", Permission.UPLOAD, "Periksa hasil bacaan", *_UPLOADS),
+    JobKind.ACCEPT_LIST: KindRule("Menerima daftar", Permission.UPLOAD, "Lihat daftar yang diterima", *_UPLOADS),
+    JobKind.MATCH: KindRule(
+        "Menyusun usulan", Permission.MAKE_PROPOSALS, "Lihat usulan", "/usulan", "Kembali ke Usulan"
+    ),
+    JobKind.DOCUMENT: KindRule(
+        "Membuat dokumen", Permission.MAKE_DOCUMENTS, "Lihat dokumen", "/dokumen", "Kembali ke Dokumen"
+    ),
 }
 
 
@@ -114,6 +121,16 @@ class JobView:
         """What the link to the result says."""
         return KINDS[self.kind].go_words
 
+    @property
+    def back(self) -> str:
+        """The page on which such work is asked for."""
+        return KINDS[self.kind].back
+
+    @property
+    def back_words(self) -> str:
+        """What the link to that page says."""
+        return KINDS[self.kind].back_words
+
 
 async def enqueue(
     registry: Registry, scope: Scope, *, kind: JobKind, payload: Mapping[str, Any], title: str, area: str
@@ -143,7 +160,7 @@ async def enqueue(
             office=scope.office,
             areas=scope.areas,
             area=area,
-            title=masked(title)[:LONGEST_TITLE],
+            title=reason_kept(title)[:LONGEST_TITLE],
             created_at=registry.now,
         )
         await jobs.insert(registry.db, job)

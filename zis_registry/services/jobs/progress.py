@@ -20,15 +20,23 @@ class JobLost(Exception):
 class Progress:
     """The progress of one job: kept in memory, written to the job table at most twice a second by `write`.
 
-    `held_back` says whether the caller is inside its own write transaction, where nothing else can be written.
+    `held_back` says whether the caller is inside its own write transaction, where nothing else can be written;
+    `still_allowed` raises NotAllowed when the account that asked may not do it any more.
     """
 
-    def __init__(self, write: Callable[[], Awaitable[None]], *, held_back: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        write: Callable[[], Awaitable[None]],
+        *,
+        held_back: Callable[[], bool],
+        still_allowed: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
         self.done, self.total, self.words = 0, 0, ""
         self.writing = self.cancelled = self.lost = False
         self.fresh = False
         self._write = write
         self._held_back = held_back
+        self._still_allowed = still_allowed
         self._written_at = float("-inf")
 
     def note(self, done: int, total: int, words: str = "") -> None:
@@ -44,7 +52,12 @@ class Progress:
             await self._tell()
 
     async def before_writing(self, words: str = WRITING) -> None:
-        """The last moment to be stopped: call it right before the one transaction that writes; raises as `step`."""
+        """The last moment to be stopped: call it right before the one transaction that writes; raises as `step`.
+
+        Raises NotAllowed when the person who asked lost the right to it while the job ran.
+        """
+        if self._still_allowed is not None:
+            await self._still_allowed()
         self.note(self.done, self.total, words)
         self.writing = True
         await self._tell()

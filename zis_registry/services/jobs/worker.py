@@ -13,19 +13,19 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from zis_registry.errors import NotAllowed, RegistryError
-from zis_registry.services.accounts.access import roles
-from zis_registry.services.jobs.jobs import KINDS, JobKind
+from zis_registry.errors import RegistryError
+from zis_registry.services.jobs.jobs import JobKind
 from zis_registry.services.jobs.progress import JobCancelled, JobLost, Progress
 from zis_registry.services.jobs.pulse import LEASE, Pulse
+from zis_registry.services.jobs.rights import require_still_allowed
 from zis_registry.services.opening import Registry
 from zis_registry.store.engine import Dialect
 from zis_registry.store.failures import DatabaseBusy, DatabaseUnavailable, StoreMisused
-from zis_registry.store.repositories import accounts, jobs, uploads
-from zis_registry.store.repositories.accounts import AccountStatus
+from zis_registry.store.repositories import jobs
 from zis_registry.store.repositories.jobs import Hold, JobRecord, JobStatus
 from zis_registry.terms.area import AreaCode
 from zis_registry.terms.masking import masked
@@ -43,9 +43,6 @@ CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 GIVEN_UP = (
     "Pekerjaan ini sudah tiga kali terhenti sebelum selesai dan tidak diulang lagi. Tidak ada yang setengah jadi; "
     "periksa apakah hasilnya sudah ada. Bila belum, ulangi, dan bila tetap terhenti beri tahu administrator."
-)
-NO_LONGER_ALLOWED = (
-    "Akun yang meminta pekerjaan ini tidak lagi aktif atau tidak lagi berwenang untuknya. Tidak ada yang dikerjakan."
 )
 
 
@@ -223,7 +220,11 @@ class _Worker:
 
     async def _run(self, job: JobRecord, hold: Hold) -> None:
         db = self._registry.db
-        progress = Progress(self._pulse.write, held_back=lambda: db.writing)
+        progress = Progress(
+            self._pulse.write,
+            held_back=lambda: db.writing,
+            still_allowed=partial(require_still_allowed, self._registry, job),
+        )
         self._pulse.hold(hold, progress)
         try:
             ending = await self._ending(job, progress)
@@ -246,7 +247,7 @@ class _Worker:
 
     async def _ending(self, job: JobRecord, progress: Progress) -> _Ending | None:
         try:
-            await _require_still_allowed(self._registry, job)
+            await require_still_allowed(self._registry, job)
             result = await HANDLERS[JobKind(job.kind)](self._registry, job.scope, job.payload, progress)
         except JobCancelled:
             return _Ending(JobStatus.CANCELLED, {})
@@ -277,20 +278,3 @@ def _told_with_code(job: JobRecord, failure: Exception) -> str:
         "Pekerjaan ini gagal karena galat program, bukan kesalahan Anda. Tidak ada yang tersimpan setengah jadi. "
         f"Ulangi; bila tetap gagal, sebutkan kode {code} kepada administrator."
     )
-
-
-async def _require_still_allowed(registry: Registry, job: JobRecord) -> None:
-    """Raise NotAllowed when the account that asked may not do so any more; who is no account (the console) may."""
-    async with registry.db.read_tx():
-        account = await accounts.find_by_username(registry.db, job.actor)
-        office = await uploads.find_office(registry.db, job.office)
-    if account is None:
-        return
-    reach = account.areas or ((office.area,) if office is not None else ())
-    if not (
-        account.status is AccountStatus.ACTIVE
-        and account.office == job.office
-        and KINDS[JobKind(job.kind)].permission in roles()[account.role].permissions
-        and all(any(area.startswith(prefix) for prefix in reach) for area in job.areas)
-    ):
-        raise NotAllowed(NO_LONGER_ALLOWED)

@@ -122,5 +122,6 @@ def _mapping(column: ColumnMapping) -> dict[str, object]:
         "field": column.field.value if column.field else None,
         "confidence": round(column.confidence, 2),
         "reason": masked(column.reason),
+        "secret": column.secret,
         "restricted": column.secret or column.restricted,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 
 from zis_registry.intake.reading import Reading
 from zis_registry.services.cases.linking import LinkedFamilies
@@ -42,7 +43,10 @@ class FileCounts:
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """A file read and linked against the registry as it stands; nothing is written yet."""
+    """A file read and linked against the registry as it stands; nothing is written yet.
+
+    `family_of` is by place in the file, `joined` the household that a family joins.
+    """
 
     reading: Reading
     office: OfficeRecord
@@ -52,6 +56,7 @@ class ImportPlan:
     links: LinkedFamilies
     classes: tuple[RowClass | None, ...]
     family_of: Mapping[int, int]
+    joined: Mapping[int, int]
 
 
 def counts_of(plan: ImportPlan) -> FileCounts:
@@ -71,6 +76,20 @@ def counts_of(plan: ImportPlan) -> FileCounts:
         member_rows=accepted if plan.reading.is_member_list else 0,
         families=len(plan.families),
     )
+
+
+def rows_digest(plan: ImportPlan) -> str:
+    """SHA-256 over what becomes of each row: its class, and the household that it joins.
+
+    A household that begins on this very list counts by its place in the file, because other lists may be accepted
+    before this one and take the next numbers.
+    """
+    whole = sha256()
+    for place, row_class in enumerate(plan.classes):
+        number = plan.joined.get(plan.family_of.get(place, -1))
+        joins = "" if number is None else f"RT{number}" if number < plan.first_row else f"+{number - plan.first_row}"
+        whole.update(f"{place}:{row_class.value if row_class else ''}:{joins}\n".encode())
+    return whole.hexdigest()
 
 
 def class_counts(counts: FileCounts) -> Mapping[RowClass, int]:

@@ -5,20 +5,21 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePath
 
 from zis_registry.errors import DecisionRefused, InputRefused, UsageRefused
 from zis_registry.intake.limits import Limits
-from zis_registry.intake.reading import ColumnMapping, Reading, ReadingContext, RowReading, SheetNote, read_list
+from zis_registry.intake.reading import Reading, ReadingContext, RowReading, read_list
 from zis_registry.linkage.link import Told
 from zis_registry.linkage.survivorship import adds_a_fact, golden
 from zis_registry.services import reference
 from zis_registry.services.cases.linking import LinkedFamilies, link_families
 from zis_registry.services.folding import current_clusters, source_facts
 from zis_registry.services.lists.acceptance import store_plan
-from zis_registry.services.lists.import_plan import ACCEPTED, FileCounts, ImportPlan, class_counts, counts_of
+from zis_registry.services.lists.import_plan import ImportPlan, rows_digest
 from zis_registry.services.lists.listings import Family, FamilyRow
+from zis_registry.services.lists.outcomes import ImportOutcome, known_outcome, outcome_of
 from zis_registry.services.lists.sealing import (
     head_first,
     load_families,
@@ -27,36 +28,10 @@ from zis_registry.services.lists.sealing import (
 from zis_registry.services.lists.withdrawal import restore_upload
 from zis_registry.services.opening import Registry
 from zis_registry.store.repositories import uploads
-from zis_registry.store.repositories.uploads import OfficeRecord, UploadRecord
+from zis_registry.store.repositories.uploads import OfficeRecord
 from zis_registry.terms.area import AreaCode
-from zis_registry.terms.finding import Finding
-from zis_registry.terms.household import ListKind, RowClass, RowFate
-from zis_registry.terms.identity import masked
+from zis_registry.terms.household import RowClass, RowFate
 from zis_registry.terms.scope import Scope
-
-
-@dataclass(frozen=True, slots=True)
-class ImportOutcome:
-    """What reading one file gave; `accepted_at` is when these very bytes were first accepted, if before now.
-
-    `withdrawn` says that this list was taken back since: accepting the bytes again gives it back (`restored`).
-    """
-
-    file: str
-    office: str
-    kind: ListKind
-    kind_reason: str
-    upload: int | None
-    accepted_at: str | None
-    counts: FileCounts
-    findings: tuple[Finding, ...]
-    sheets: tuple[SheetNote, ...]
-    columns: tuple[ColumnMapping, ...]
-    auto_links: int
-    new_cases: int
-    skipped_blocks: int
-    withdrawn: bool = False
-    restored: bool = False
 
 
 class PreviewOutdated(DecisionRefused):
@@ -85,7 +60,7 @@ async def preview_list(
             return known
     reading = await _read(registry, data, filename, sender)
     async with registry.db.read_tx():
-        return _outcome(await _plan(registry, reading, sender, told), upload=None)
+        return outcome_of(await _plan(registry, reading, sender, told), upload=None)
 
 
 async def accept_list(
@@ -95,20 +70,22 @@ async def accept_list(
     data: bytes,
     filename: str,
     office: str,
-    shown: Mapping[RowClass, int] | None = None,
+    shown: str | None = None,
     before_writing: Callable[[], Awaitable[None]] | None = None,
 ) -> ImportOutcome:
     """Read, link and accept a list: rows, evidence, registry and audit event in one transaction.
 
-    A list that was accepted and taken back is given back. Raises as `preview_list`, and PreviewOutdated when the
-    rows would fall into other classes than `shown`; whatever is raised (by `before_writing` too), and however the
-    process ends, nothing is stored in part.
+    A list that was accepted and taken back is given back. Raises as `preview_list`, and PreviewOutdated when other
+    things would become of the rows than were `shown` (an outcome's digest); whatever is raised (by `before_writing`
+    too), and however the process ends, nothing is stored in part.
     """
     sender = await _sender(registry, scope, office)
     sha256 = hashlib.sha256(data).hexdigest()
     async with registry.db.read_tx():
         known = await _known(registry, sha256, filename)
     if known is not None:
+        if known.withdrawn and before_writing is not None:
+            await before_writing()
         return await _accept_again(registry, scope, sha256, known, sender)
     reading = await _read(registry, data, filename, sender)
     if before_writing is not None:
@@ -118,10 +95,10 @@ async def accept_list(
         if known := await _known(registry, sha256, filename):
             return known
         plan = await _plan(registry, reading, sender)
-        if shown is not None and shown != class_counts(counts_of(plan)):
-            raise PreviewOutdated(_outcome(plan, upload=None))
+        if shown is not None and shown != rows_digest(plan):
+            raise PreviewOutdated(outcome_of(plan, upload=None))
         await store_plan(registry, scope, plan, data)
-        return _outcome(plan, upload=plan.upload)
+        return outcome_of(plan, upload=plan.upload)
 
 
 async def _known(registry: Registry, sha256: str, filename: str) -> ImportOutcome | None:
@@ -129,7 +106,7 @@ async def _known(registry: Registry, sha256: str, filename: str) -> ImportOutcom
     if found is None:
         return None
     gone = await uploads.withdrawn(registry.db)
-    return replace(_known_outcome(found, filename), withdrawn=found.id in gone)
+    return replace(known_outcome(found, filename), withdrawn=found.id in gone)
 
 
 async def _accept_again(
@@ -194,10 +171,10 @@ async def _plan(registry: Registry, reading: Reading, office: OfficeRecord, told
     upload, first_row = ids["upload"], ids["source_row"]
     families = tuple(_family(reading, members.rows, office, upload, first_row) for members in reading.families)
     links = await link_families(registry, families, upload=upload, told=told)
-    placed = await _classes(registry, families, links)
+    placed, joined = await _classes(registry, families, links)
     family_of = {row.row_id - first_row: family.row_id for family in families for row in family.rows}
     classes = tuple(_row_class(row, placed.get(family_of.get(index, -1))) for index, row in enumerate(reading.rows))
-    return ImportPlan(reading, office, upload, first_row, families, links, classes, family_of)
+    return ImportPlan(reading, office, upload, first_row, families, links, classes, family_of, joined)
 
 
 def _family(reading: Reading, members: Sequence[int], office: OfficeRecord, upload: int, first_row: int) -> Family:
@@ -222,8 +199,13 @@ def _row_class(row: RowReading, family_class: RowClass | None) -> RowClass | Non
     return family_class
 
 
-async def _classes(registry: Registry, families: Sequence[Family], links: LinkedFamilies) -> Mapping[int, RowClass]:
-    """Class each new family: it starts a household (saved), or joins one and adds a fact (updated) or nothing."""
+async def _classes(
+    registry: Registry, families: Sequence[Family], links: LinkedFamilies
+) -> tuple[Mapping[int, RowClass], Mapping[int, int]]:
+    """Class each new family: it starts a household (saved), or joins one and adds a fact (updated) or nothing.
+
+    With them the households that the families join.
+    """
     new = {family.row_id: family for family in families}
     trusted = {row: nik for row, family in new.items() if (nik := trusted_nik(registry, family))}
     clusters = await current_clusters(registry, families=sorted(new), pairs=links.pairs, trusted=trusted)
@@ -242,55 +224,4 @@ async def _classes(registry: Registry, families: Sequence[Family], links: Linked
             adds = adds_a_fact(before, source_facts(new[row]).facts)
             classes[row] = RowClass.UPDATED if adds else RowClass.KNOWN
         earlier.append(new[row])
-    return classes
-
-
-def _outcome(plan: ImportPlan, *, upload: int | None) -> ImportOutcome:
-    reading = plan.reading
-    return ImportOutcome(
-        file=reading.filename,
-        office=plan.office.code,
-        kind=reading.kind,
-        kind_reason=reading.kind_reason,
-        upload=upload,
-        accepted_at=None,
-        counts=counts_of(plan),
-        findings=reading.findings,
-        sheets=reading.sheets,
-        columns=reading.columns,
-        auto_links=sum(1 for pair in plan.links.pairs if pair.outcome == "LINK"),
-        new_cases=sum(1 for pair in plan.links.pairs if pair.outcome == "ASK"),
-        skipped_blocks=plan.links.skipped_blocks,
-    )
-
-
-def _known_outcome(known: UploadRecord, filename: str) -> ImportOutcome:
-    """The same bytes again: every row that was accepted then is known now, and nothing is added."""
-    before = known.counts
-    accepted = sum(int(before[row_class.value]) for row_class in ACCEPTED)
-    return ImportOutcome(
-        file=masked(PurePath(filename).name),
-        office=known.office,
-        kind=known.list_kind,
-        kind_reason="berkas yang sama sudah pernah diterima",
-        upload=known.id,
-        accepted_at=known.accepted_at,
-        counts=FileCounts(
-            physical_rows=before["physical_rows"],
-            fates=before["fates"],
-            rows_read=before["rows_read"],
-            saved=0,
-            updated=0,
-            known=accepted,
-            rejected=before["rejected"],
-            skipped=before["skipped"],
-            member_rows=before["member_rows"],
-            families=before["families"],
-        ),
-        findings=(),
-        sheets=(),
-        columns=(),
-        auto_links=0,
-        new_cases=0,
-        skipped_blocks=0,
-    )
+    return classes, {row: number for row in new if (number := clusters.household_of[row]) != row}

@@ -72,8 +72,9 @@ class PreviewView:
 
     @property
     def shown(self) -> str:
-        """The classes as the reader sees them, to come back with the form."""
-        return "-".join(str(part.count) for part in self.parts)
+        """What the reader sees, to come back with the form: the rows by class, and what becomes of each row."""
+        digest = self.told.digest if self.told else ""
+        return "-".join([*(str(part.count) for part in self.parts), digest])
 
 
 async def preview_view(registry: Registry, reader: Reader, number: int, *, kind: str = "") -> PreviewView:

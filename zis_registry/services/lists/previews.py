@@ -9,7 +9,7 @@ from typing import Any
 
 from zis_registry.intake.reading import ColumnMapping, SheetNote
 from zis_registry.services.lists.import_plan import FileCounts
-from zis_registry.services.lists.intake import ImportOutcome
+from zis_registry.services.lists.outcomes import ImportOutcome
 from zis_registry.terms.finding import Finding, Severity
 from zis_registry.terms.household import Field, ListKind
 
@@ -46,6 +46,7 @@ class Preview:
     auto_links: int
     new_cases: int
     skipped_blocks: int
+    digest: str = ""
 
 
 def preview_of(outcome: ImportOutcome, *, read_at: str, seconds: float) -> Preview:
@@ -67,6 +68,7 @@ def preview_of(outcome: ImportOutcome, *, read_at: str, seconds: float) -> Previ
         auto_links=outcome.auto_links,
         new_cases=outcome.new_cases,
         skipped_blocks=outcome.skipped_blocks,
+        digest=outcome.digest,
     )
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
+import time
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -10,7 +13,7 @@ from typing import Any
 
 from zis_registry.services.lists.previews import Preview, read_preview, write_preview
 from zis_registry.services.opening import Registry
-from zis_registry.store.blobs import Uploads
+from zis_registry.store.blobs import Uploads, sync_folder
 from zis_registry.store.repositories import jobs, staging
 from zis_registry.store.repositories.jobs import JobStatus
 from zis_registry.store.repositories.staging import StagedRecord, StagedStatus
@@ -18,13 +21,39 @@ from zis_registry.store.vault import SubjectKey
 from zis_registry.terms.scope import Scope
 
 KEPT = timedelta(days=90)
+ARRIVING = "tiba-"
+LONGEST_ARRIVAL = 3600.0  # seconds
 
 
-def keep_bytes(registry: Registry, number: int, data: bytes) -> bytes:
-    """Write the bytes of a new staged list and give its wrapped key; inside the transaction that writes its row."""
-    key, wrapped = registry.vault.new_subject_key(_subject(number))
-    _box(registry, number).store(registry.db, data, key=key)
-    return wrapped
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """Bytes that lie sealed in a folder of their own and have no number yet; `address` is their SHA-256."""
+
+    folder: Path
+    key: SubjectKey
+    address: str
+
+
+def lay_down(registry: Registry, data: bytes) -> Arrived:
+    """Seal and write the bytes of a new list where no row names them yet; in any thread, in no transaction."""
+    folder = registry.settings.staged_dir / f"{ARRIVING}{secrets.token_hex(12)}"
+    key, _ = registry.vault.new_subject_key(folder.name)
+    return Arrived(folder, key, Uploads(folder, registry.vault).put(data, key=key))
+
+
+def take_up(registry: Registry, number: int, arrived: Arrived) -> bytes:
+    """Give laid down bytes their number and return the wrapped key; inside the transaction that writes the row."""
+    registry.db.require_writing()
+    folder = _folder(registry, number)
+    shutil.rmtree(folder, ignore_errors=True)  # of a number that was never committed
+    arrived.folder.rename(folder)
+    sync_folder(folder.parent)
+    return registry.vault.rewrapped(arrived.key, _subject(number))
+
+
+def let_go(arrived: Arrived) -> None:
+    """Remove laid down bytes that got no number; nothing when they got one."""
+    shutil.rmtree(arrived.folder, ignore_errors=True)
 
 
 def read_bytes(registry: Registry, record: StagedRecord) -> bytes:
@@ -63,8 +92,16 @@ async def sweep(registry: Registry, scope: Scope) -> None:
     folder = registry.settings.staged_dir
     if folder.is_dir():
         for path in sorted(folder.iterdir()):
-            if not (path.name.isdigit() and int(path.name) in kept):
+            if not ((path.name.isdigit() and int(path.name) in kept) or _is_arriving(path)):
                 shutil.rmtree(path, ignore_errors=True)
+
+
+def _is_arriving(path: Path) -> bool:
+    """Whether somebody is still writing there; what is older was left by a process that ended."""
+    try:
+        return path.name.startswith(ARRIVING) and time.time() - path.stat().st_mtime < LONGEST_ARRIVAL
+    except OSError:
+        return False
 
 
 async def is_idle(registry: Registry, record: StagedRecord) -> bool:

@@ -12,7 +12,8 @@ from zis_registry.linkage.link import Told
 from zis_registry.services.jobs.progress import Progress
 from zis_registry.services.lists import intake
 from zis_registry.services.lists.import_plan import class_counts, ready_rows
-from zis_registry.services.lists.intake import ImportOutcome, PreviewOutdated
+from zis_registry.services.lists.intake import PreviewOutdated
+from zis_registry.services.lists.outcomes import ImportOutcome
 from zis_registry.services.lists.previews import preview_of
 from zis_registry.services.lists.staged_store import (
     erase,
@@ -106,6 +107,14 @@ async def claim(registry: Registry, reader: Reader, number: int) -> int | None:
     return None
 
 
+async def release(registry: Registry, reader: Reader, number: int) -> None:
+    """Undo `claim` when no job came of it; a list on which a job works all the same is left to it."""
+    async with registry.db.write_tx():
+        record = await _own(registry, reader, number)
+        if record.status is StagedStatus.ACCEPTING and await is_idle(registry, record):
+            await staging.change_staged(registry.db, number, **_plain({"status": StagedStatus.READ}))
+
+
 async def note_job(registry: Registry, numbers: Iterable[int], job: int) -> None:
     """Write down which job works on these lists."""
     async with registry.db.write_tx():
@@ -116,7 +125,7 @@ async def note_job(registry: Registry, numbers: Iterable[int], job: int) -> None
 async def accept_staged(
     registry: Registry, scope: Scope, payload: Mapping[str, Any], progress: Progress
 ) -> Mapping[str, Any]:
-    """Accept the staged list of a job if it still does what was shown (`shown`: rows by class); idempotent.
+    """Accept the staged list of a job if it still does what was shown (`shown`: rows by class, `digest`); idempotent.
 
     When the registry changed meanwhile nothing is accepted: the list is shown anew, with what changed.
     """
@@ -131,7 +140,7 @@ async def accept_staged(
     try:
         outcome = await intake.accept_list(
             registry, scope, data=read_bytes(registry, record), filename=record.filename, office=record.office,
-            shown=shown, before_writing=progress.before_writing,
+            shown=str(payload.get("digest", "")), before_writing=progress.before_writing,
         )  # fmt: skip
     except PreviewOutdated as outdated:
         await _show_again(registry, scope, record, outdated.outcome, shown)
@@ -152,6 +161,7 @@ async def _show_again(
         for row_class in RowClass
         if shown.get(row_class, 0) != now[row_class]
     )
+    changes = changes or "jumlahnya sama, tetapi sebagian baris sekarang masuk ke rumah tangga lain"
     await _release(
         registry, scope, record.id,
         problem=f"Register berubah sejak Anda memeriksa: {changes}. Belum ada yang diterima; periksa lagi.",

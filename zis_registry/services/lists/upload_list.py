@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from zis_registry.services.households.household_words import LIST_WORDS
+from zis_registry.services.lists.staged_store import is_idle
 from zis_registry.services.lists.upload_scope import sees_upload
 from zis_registry.services.opening import Registry
-from zis_registry.store.repositories import accounts, staging, uploads
+from zis_registry.store.repositories import accounts, jobs, staging, uploads
 from zis_registry.store.repositories.staging import StagedRecord, StagedStatus
 from zis_registry.store.repositories.uploads import OfficeRecord, UploadRecord
 from zis_registry.terms.access import Permission, Reader
@@ -20,6 +21,8 @@ STATUS_WORDS: Mapping[StagedStatus, tuple[str, str]] = {
     StagedStatus.ACCEPTING: ("Sedang diterima", "neutral"),
 }
 
+NOT_READ = ("Belum terbaca: pekerjaannya terhenti", "bad")
+
 NEXT_WORDS: Mapping[StagedStatus, str] = {
     StagedStatus.WAITING: "Lihat kemajuannya",
     StagedStatus.READ: "Lanjutkan memeriksa",
@@ -30,7 +33,10 @@ NEXT_WORDS: Mapping[StagedStatus, str] = {
 
 @dataclass(frozen=True, slots=True)
 class StagedLine:
-    """A list that waits for a person; `ready` rows would enter the register, None before it was read."""
+    """A list that waits for a person; `ready` rows would enter the register, None before it was read.
+
+    `stopped`: the job that should have read it ended without doing so.
+    """
 
     id: int
     filename: str
@@ -44,12 +50,15 @@ class StagedLine:
     ready: int | None
     mine: bool
     status: StagedStatus
+    stopped: bool = False
 
     @property
     def next_words(self) -> str:
         """What the link to its page says."""
         if not self.mine:
             return "Lihat"
+        if self.stopped:
+            return "Baca lagi atau batalkan"
         return NEXT_WORDS.get(self.status, "Lihat")
 
     @property
@@ -69,17 +78,21 @@ class UploadLine:
     accepted_at: str
     rows: int
     saved: int
+    updated: int
+    known: int
     rejected: int
+    skipped: int
     withdrawn: bool
 
 
 @dataclass(frozen=True, slots=True)
 class UploadList:
-    """What the reader may see of lists, newest first."""
+    """What the reader may see of lists, newest first; `running` jobs of the reader have not ended."""
 
     staged: tuple[StagedLine, ...]
     accepted: tuple[UploadLine, ...]
     may_send: bool
+    running: int
 
 
 async def uploads_of(registry: Registry, reader: Reader) -> UploadList:
@@ -98,16 +111,21 @@ async def uploads_of(registry: Registry, reader: Reader) -> UploadList:
             if sees_upload(reader, offices[one.office], accepted=True)
         ]
         names = await names_of(registry, [one.staged_by for one in waiting])
+        running = await jobs.count_of_actor(registry.db, reader.scope)
+        unread = {one.id for one in waiting if one.status is StagedStatus.WAITING and await is_idle(registry, one)}
     return UploadList(
-        staged=tuple(staged_line(reader, one, offices[one.office], names) for one in waiting),
+        staged=tuple(staged_line(reader, one, offices[one.office], names, stopped=one.id in unread) for one in waiting),
         accepted=tuple(upload_line(one, offices[one.office], gone) for one in reversed(accepted)),
         may_send=reader.may(Permission.UPLOAD),
+        running=running,
     )
 
 
-def staged_line(reader: Reader, record: StagedRecord, office: OfficeRecord, names: Mapping[str, str]) -> StagedLine:
-    """A staged list as a line; `names` are people by user name."""
-    words, tone = STATUS_WORDS.get(record.status, ("Selesai", "neutral"))
+def staged_line(
+    reader: Reader, record: StagedRecord, office: OfficeRecord, names: Mapping[str, str], *, stopped: bool = False
+) -> StagedLine:
+    """A staged list as a line; `names` are people by user name, `stopped` that no job is reading it any more."""
+    words, tone = NOT_READ if stopped else STATUS_WORDS.get(record.status, ("Selesai", "neutral"))
     return StagedLine(
         id=record.id,
         filename=record.filename,
@@ -121,6 +139,7 @@ def staged_line(reader: Reader, record: StagedRecord, office: OfficeRecord, name
         ready=record.ready,
         mine=record.office == reader.office and reader.may(Permission.UPLOAD),
         status=record.status,
+        stopped=stopped,
     )
 
 
@@ -134,7 +153,10 @@ def upload_line(record: UploadRecord, office: OfficeRecord, gone: frozenset[int]
         accepted_at=record.accepted_at,
         rows=record.counts["rows_read"],
         saved=record.counts["saved"],
+        updated=record.counts["updated"],
+        known=record.counts["known"],
         rejected=record.counts["rejected"],
+        skipped=record.counts["skipped"],
         withdrawn=record.id in gone,
     )
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from zis_registry.intake.reading import ColumnMapping
-from zis_registry.services.households.household_words import LABELS, RESTRICTED, tells_too_much
+from zis_registry.services.households.household_words import LABELS, RESTRICTED
 from zis_registry.services.lists.finding_words import effect_of, title_of
 from zis_registry.services.lists.previews import FindingKind
+from zis_registry.services.neutral_words import tells_faith, tells_too_much
 from zis_registry.terms.finding import Finding, Severity
 from zis_registry.terms.household import Field, RowClass, RowFate
 from zis_registry.terms.masking import mask_phone, masked
@@ -17,9 +17,6 @@ from zis_registry.terms.masking import mask_phone, masked
 HIDDEN = "(tidak ditampilkan)"
 SURE, CERTAIN = 0.7, 0.9
 CELLS = 5
-_FAITH = re.compile(
-    r"agama|religi|\b(?:islam|kristen|protestan|kat[h]?olik|hindu|bud[d]?ha|k[h]?onghucu)\b", re.IGNORECASE
-)
 _PERSONAL = (Field.NIK, Field.FAMILY_CARD)
 _OTHER_LABELS: Mapping[Field, str] = {
     Field.NAME: "Nama",
@@ -142,13 +139,13 @@ class Curtain:
 
     def __init__(self, columns: Iterable[ColumnMapping], *, assesses: bool) -> None:
         self._assesses = assesses
-        self._secret = {(c.sheet, c.column) for c in columns if c.secret or _FAITH.search(c.header)}
+        self._secret = {(c.sheet, c.column) for c in columns if c.secret or tells_faith(c.header)}
         self._restricted = {(c.sheet, c.column) for c in columns if c.restricted or c.field in RESTRICTED}
 
     def hides_column(self, column: ColumnMapping) -> bool:
         """Whether the cells of a column are hidden."""
         place = (column.sheet, column.column)
-        if place in self._secret or any(_FAITH.search(sample) for sample in column.samples):
+        if place in self._secret or any(tells_faith(sample) for sample in column.samples):
             return True
         telling = tells_too_much(column.header) or any(tells_too_much(sample) for sample in column.samples)
         return not self._assesses and (place in self._restricted or telling)
@@ -156,7 +153,7 @@ class Curtain:
     def hides_finding(self, finding: Finding) -> bool:
         """Whether what a finding says is hidden."""
         place = (finding.sheet, finding.column or "")
-        if place in self._secret or _FAITH.search(finding.message):
+        if place in self._secret or tells_faith(finding.message):
             return True
         return not self._assesses and (place in self._restricted or tells_too_much(finding.message))
 

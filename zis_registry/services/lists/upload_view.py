@@ -24,7 +24,10 @@ from zis_registry.services.lists.upload_shape import (
     groups_of,
     parts_of,
 )
+from zis_registry.services.lists.withdrawal import drafts_gone_with
+from zis_registry.services.neutral_words import reason_for
 from zis_registry.services.opening import Registry
+from zis_registry.services.oversight.audit_filters import called
 from zis_registry.store.repositories import staging, upload_rows, uploads
 from zis_registry.store.repositories.staging import UploadChange, UploadEventRecord
 from zis_registry.store.repositories.upload_rows import RowLine
@@ -84,6 +87,7 @@ class UploadView:
     page: RowPage | None
     events: tuple[Event, ...]
     may_change: bool
+    drafts_gone: tuple[str, ...] = ()
 
 
 async def upload_view(
@@ -103,7 +107,8 @@ async def upload_view(
         kinds = await _kinds(registry, record.id, wanted=kind)
         rows_with = await upload_rows.finding_rows(registry.db, record.id)
         page = await _page(registry, record.id, sheet=sheet, what=what, after=after) if after >= 0 else None
-        events = await _events(registry, record)
+        events = await _events(registry, reader, record)
+        drafts_gone = await drafts_gone_with(registry, reader, record.id) if record.id in gone else ()
     columns = _mapping(record.mapping)
     curtain = Curtain(columns, assesses=reader.sees_restricted)
     counts = record.counts
@@ -123,6 +128,7 @@ async def upload_view(
         page=page,
         events=events,
         may_change=record.office == reader.office and reader.may(Permission.UPLOAD),
+        drafts_gone=drafts_gone,
     )
 
 
@@ -172,18 +178,21 @@ def _mapping(written: str) -> tuple[ColumnMapping, ...]:
             confidence=column["confidence"],
             reason=column["reason"],
             samples=(),
+            secret=column.get("secret", False),
             restricted=column.get("restricted", False),
         )
         for column in json.loads(written)
     )
 
 
-async def _events(registry: Registry, record: UploadRecord) -> tuple[Event, ...]:
+async def _events(registry: Registry, reader: Reader, record: UploadRecord) -> tuple[Event, ...]:
     """What was done with a list, newest first."""
     changes = await staging.events(registry.db, uploads=[record.id])
     names = await names_of(registry, [record.accepted_by, *(change.actor for change in changes)])
-    told = [Event(record.accepted_at, names.get(record.accepted_by, record.accepted_by), "Diterima", "")]
-    told += [Event(one.at, names.get(one.actor, one.actor), _change_words(one), one.reason) for one in changes]
+    told = [Event(record.accepted_at, called(record.accepted_by, names), "Diterima", "")]
+    told += [
+        Event(one.at, called(one.actor, names), _change_words(one), reason_for(reader, one.reason)) for one in changes
+    ]
     return tuple(reversed(told))
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from zis_registry.errors import InvalidValue, NotFound
+from zis_registry.errors import InvalidValue, NotFound, UsageRefused
 from zis_registry.services.jobs import jobs
 from zis_registry.services.jobs.jobs import JobKind
 from zis_registry.services.lists import sending, staging
-from zis_registry.services.lists.sending import Sent
+from zis_registry.services.lists.sending import Content, Sent
 from zis_registry.services.opening import Registry
 from zis_registry.store.repositories import staging as staged_lists
 from zis_registry.store.repositories import uploads
 from zis_registry.store.repositories.staging import StagedRecord, StagedStatus
 from zis_registry.terms.access import Permission, Reader
 from zis_registry.terms.household import RowClass
+
+_DIGEST = re.compile(r"[0-9a-f]{64}|")  # none is that of a preview from before there were digests: shown anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Delivery:
         return tuple(one for one in self.sent if one.staged is not None)
 
 
-async def send(registry: Registry, reader: Reader, files: Sequence[tuple[str, bytes]]) -> Delivery:
+async def send(registry: Registry, reader: Reader, files: Sequence[tuple[str, Content]]) -> Delivery:
     """Keep the files and ask for those to be read that can be lists; raises as `sending.stage`."""
     sent = await sending.stage(registry, reader, files)
     waiting = tuple(dict.fromkeys(one.staged for one in sent if one.waits and one.staged is not None))
@@ -51,33 +54,43 @@ async def read_again(registry: Registry, reader: Reader, number: int) -> int:
 
 
 async def accept(registry: Registry, reader: Reader, number: int, *, shown: str) -> int:
-    """Ask for a staged list to be accepted as it was shown (`318-41-32-9-12`: rows by class), and return the job.
+    """Ask for a staged list to be accepted as it was shown (`PreviewView.shown`), and return the job.
 
-    The same form twice is one job. Raises NotFound, InvalidValue for a form that is not ours, DecisionRefused.
+    The same form twice is one job. Raises NotFound, InvalidValue for a form that is not ours, DecisionRefused;
+    UsageRefused when too much waits already, and then the list is free to be decided about again.
     """
     record = await _own(registry, reader, number)
-    counts = counts_shown(shown)
+    counts, digest = what_was_shown(shown)
     running = await staging.claim(registry, reader, number)
     if running is not None:
         return running
-    job = await jobs.enqueue(
-        registry,
-        reader.scope,
-        kind=JobKind.ACCEPT_LIST,
-        payload={"staged": number, "shown": {row_class.value: count for row_class, count in counts.items()}},
-        title=f"Terima {record.filename}",
-        area=record.area,
-    )
+    told = {row_class.value: count for row_class, count in counts.items()}
+    try:
+        job = await jobs.enqueue(
+            registry,
+            reader.scope,
+            kind=JobKind.ACCEPT_LIST,
+            payload={"staged": number, "shown": told, "digest": digest},
+            title=f"Terima {record.filename}",
+            area=record.area,
+        )
+    except UsageRefused as refusal:
+        await staging.release(registry, reader, number)
+        raise UsageRefused(f"{refusal} Belum ada yang diterima; daftar ini tetap menunggu keputusan Anda.") from None
+    except Exception:
+        await staging.release(registry, reader, number)
+        raise
     await staging.note_job(registry, (number,), job)
     return job
 
 
-def counts_shown(shown: str) -> Mapping[RowClass, int]:
-    """The rows by class that a preview showed; raises InvalidValue."""
-    numbers = shown.split("-")
-    if len(numbers) != len(RowClass) or not all(n.isascii() and n.isdigit() and len(n) < 8 for n in numbers):
+def what_was_shown(shown: str) -> tuple[Mapping[RowClass, int], str]:
+    """The rows by class and the digest of a preview; raises InvalidValue."""
+    *numbers, digest = shown.split("-")
+    counts = len(numbers) == len(RowClass) and all(n.isascii() and n.isdigit() and len(n) < 8 for n in numbers)
+    if not counts or _DIGEST.fullmatch(digest) is None:
         raise InvalidValue("Formulir ini tidak lengkap. Buka lagi halaman pemeriksaannya.")
-    return dict(zip(RowClass, map(int, numbers), strict=True))
+    return dict(zip(RowClass, map(int, numbers), strict=True)), digest
 
 
 async def _read(registry: Registry, reader: Reader, numbers: Sequence[int]) -> int:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from zis_registry.errors import DecisionRefused, InvalidValue, NotAllowed, NotFound
 from zis_registry.services.cases.linking import link_missed
 from zis_registry.services.folding import refold
 from zis_registry.services.lists.upload_scope import sees_upload
+from zis_registry.services.money.budgets import withdraw_draft
+from zis_registry.services.neutral_words import reason_kept
 from zis_registry.services.numbering import household_number, proposal_number
 from zis_registry.services.opening import Registry
-from zis_registry.store.repositories import evidence, projections, staging, uploads
+from zis_registry.store.repositories import evidence, money, projections, staging, uploads
 from zis_registry.store.repositories.money import Status
 from zis_registry.store.repositories.staging import UploadChange, UploadEventRecord
 from zis_registry.store.repositories.uploads import UploadRecord
@@ -26,7 +28,8 @@ async def withdraw(registry: Registry, reader: Reader, *, upload: int, reason: s
     """Take an accepted list of the reader's office back; doing it twice is doing it once.
 
     Raises NotFound, NotAllowed for another office's list, InvalidValue without a reason, DecisionRefused when a
-    line of the list is in a proposal that was submitted.
+    line of the list is in a proposal that was submitted. Drafts in force with a line of a household that goes with the
+    list are withdrawn too: a draft must not name people who are not there, and a restored list does not bring it back.
     """
     words = _reason(reason)
     async with registry.db.write_tx():
@@ -34,7 +37,12 @@ async def withdraw(registry: Registry, reader: Reader, *, upload: int, reason: s
         if record.id in await uploads.withdrawn(registry.db):
             return
         await _refuse_reserved(registry, record)
-        await _change(registry, reader.scope, record, UploadChange.WITHDRAWN, reason=words, pairs=0)
+        before = await projections.placement(registry.db)
+        await _append(registry, reader.scope, record, UploadChange.WITHDRAWN, reason=words)
+        await refold(registry)
+        after = await projections.placement(registry.db)
+        drafts = await _withdraw_drafts(registry, reader.scope, record, set(before.values()) - set(after.values()))
+        await _note(registry, reader.scope, record, UploadChange.WITHDRAWN, {"pairs": 0, "drafts": drafts})
 
 
 async def restore(registry: Registry, reader: Reader, *, upload: int, reason: str) -> None:
@@ -54,32 +62,59 @@ async def restore_upload(registry: Registry, scope: Scope, record: UploadRecord,
     missed = await _never_compared(registry, record)
     pairs = await link_missed(registry, upload=record.id, against=missed) if missed else ()
     await evidence.insert_pairs(registry.db, pairs)
-    await _change(registry, scope, record, UploadChange.RESTORED, reason=reason, pairs=len(pairs))
+    await _append(registry, scope, record, UploadChange.RESTORED, reason=reason)
+    await refold(registry)
+    await _note(registry, scope, record, UploadChange.RESTORED, {"pairs": len(pairs)})
 
 
-async def _change(
-    registry: Registry, scope: Scope, record: UploadRecord, change: UploadChange, *, reason: str, pairs: int
-) -> None:
+async def _append(registry: Registry, scope: Scope, record: UploadRecord, change: UploadChange, *, reason: str) -> None:
     number = await registry.db.next_id("upload_event")
     newest = await registry.db.next_id("upload") - 1
     await staging.append_event(
         registry.db,
         UploadEventRecord(number, record.id, change, newest, reason, scope.actor, registry.now),
     )
-    folded = await refold(registry)
-    verb = "withdraw" if change is UploadChange.WITHDRAWN else "restore"
+
+
+async def _note(
+    registry: Registry, scope: Scope, record: UploadRecord, change: UploadChange, more: Mapping[str, object]
+) -> None:
+    """The audit event of a change; no total of the registry in it, which offices of one district must not learn."""
     await registry.record(
         scope=scope,
-        action=f"intake:upload:{verb}",
+        action=staging.EVENT_ACTIONS[change],
         subject=f"upload:{record.id}",
         payload={
             "sha256": record.sha256,
             "office": record.office,
-            "event": number,
-            "pairs": pairs,
-            "households": folded.households,
+            "event": await registry.db.next_id("upload_event") - 1,
+            **more,
         },
     )
+
+
+async def _withdraw_drafts(registry: Registry, scope: Scope, record: UploadRecord, gone: set[int]) -> list[int]:
+    """Take the drafts with lines of households that are gone out of force; returns their numbers."""
+    if not gone:
+        return []
+    drafts = [
+        draft
+        for draft in await money.drafts(registry.db, registry.everywhere)
+        if gone & {line["household"] for line in draft.snapshot["lines"]}
+    ]
+    for draft in drafts:
+        await withdraw_draft(registry, scope, draft, because={"upload": record.id})
+    return [draft.id for draft in drafts]
+
+
+async def drafts_gone_with(registry: Registry, reader: Reader, upload: int) -> tuple[str, ...]:
+    """The proposals of the reader's scope that went with a list and have no draft in their place yet, by number."""
+    renewed = await money.draft_areas(registry.db, reader.scope)
+    heads = [
+        await money.find_head(registry.db, reader.scope, number)
+        for number in await staging.drafts_gone_with(registry.db, upload)
+    ]
+    return tuple(proposal_number(head.id) for head in heads if head is not None and head.area not in renewed)
 
 
 async def _own_upload(registry: Registry, reader: Reader, upload: int) -> UploadRecord:
@@ -97,7 +132,7 @@ def _reason(reason: str) -> str:
     words = " ".join(reason.split())
     if not words:
         raise InvalidValue("Tulis alasannya; alasan dicatat pada jejak audit.")
-    return words[:MOST_REASON]
+    return reason_kept(words)[:MOST_REASON]
 
 
 # --- what stands against it -----------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,7 +26,7 @@ from zis_registry.services.money.budget_rules import (
 )
 from zis_registry.services.opening import Registry
 from zis_registry.store.repositories import ledger, money
-from zis_registry.store.repositories.money import FundRecord
+from zis_registry.store.repositories.money import FundRecord, ProposalRecord
 from zis_registry.terms.area import AreaCode
 from zis_registry.terms.household import Facility, Service
 from zis_registry.terms.scope import Scope
@@ -152,18 +152,27 @@ async def _withdraw_drafts(registry: Registry, scope: Scope, commitment: Commitm
         held = await ledger.outstanding(registry.db, f"proposal:{draft.id}")
         if commitment.fund not in {transfer.fund for transfer in held}:
             continue
-        moved = entry(Move.RELEASE, held)
-        post(await ledger.standing(registry.db, {transfer.fund for transfer in held}), moved)
-        await ledger.append(registry.db, moved, at=registry.now, actor=scope.actor, subject=f"proposal:{draft.id}")
-        await money.withdraw(registry.db, draft)
-        await registry.record(
-            scope=scope,
-            action="allocation:proposal:withdraw",
-            subject=f"proposal:{draft.id}",
-            payload={"area": draft.area, "commitment": commitment.id},
-        )
+        await withdraw_draft(registry, scope, draft, because={"commitment": commitment.id})
         withdrawn.append(draft.area)
     return withdrawn
+
+
+async def withdraw_draft(
+    registry: Registry, scope: Scope, draft: ProposalRecord, *, because: Mapping[str, object]
+) -> None:
+    """Take a draft out of force and release what it reserved, with its event; inside the write transaction."""
+    subject = f"proposal:{draft.id}"
+    if held := await ledger.outstanding(registry.db, subject):
+        moved = entry(Move.RELEASE, held)
+        post(await ledger.standing(registry.db, {transfer.fund for transfer in held}), moved)
+        await ledger.append(registry.db, moved, at=registry.now, actor=scope.actor, subject=subject)
+    await money.withdraw(registry.db, draft)
+    await registry.record(
+        scope=scope,
+        action="allocation:proposal:withdraw",
+        subject=subject,
+        payload={"area": draft.area, **because},
+    )
 
 
 async def standings(registry: Registry, scope: Scope) -> tuple[FundStanding, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
@@ -17,7 +17,8 @@ from zis_registry.services import reference
 from zis_registry.services.money.budgets import FundStanding, standings
 from zis_registry.services.numbering import proposal_number
 from zis_registry.services.opening import Registry
-from zis_registry.store.repositories import ledger
+from zis_registry.services.oversight.audit_filters import called
+from zis_registry.store.repositories import ledger, people
 from zis_registry.store.repositories.ledger import FundEntry
 from zis_registry.terms.access import Permission, Reader
 from zis_registry.terms.household import Facility
@@ -130,11 +131,12 @@ async def fund(registry: Registry, reader: Reader, code: str, *, before: int = N
             raise NotFound("Dana ini tidak ada dalam lingkup Anda.")
         promised = [one for one in await ledger.commitments(registry.db, reader.scope) if one.fund == code]
         entries = await ledger.entries_of_fund(registry.db, code, before=before, most=PAGE + 1)
+        who = await people.names_of(registry.db, {entry.actor for entry in entries})
         left = await ledger.available_through(registry.db, code, entries[0].id) if entries else 0
     names = {code: found[0].fund.name}
     return FundView(
         fund=fund_line(found[0]),
-        entries=tuple(_entries(entries[:PAGE], left, {one.id: one for one in promised})),
+        entries=tuple(_entries(entries[:PAGE], left, {one.id: one for one in promised}, who)),
         commitments=tuple(_commitment(one, names) for one in promised),
         older=entries[PAGE - 1].id if len(entries) > PAGE else None,
     )
@@ -174,6 +176,19 @@ def bond_words(fund: Fund) -> str:
     return f"Hanya {', '.join(names)} di {place}"
 
 
+def low_words(low: Sequence[FundLine]) -> str:
+    """How many funds are reserved to the last rupiah, spent otherwise, or nearly used."""
+    reserved = sum(1 for one in low if one.left <= 0 and one.reserved and not one.committed)
+    spent = sum(1 for one in low if one.left <= 0) - reserved
+    told = (
+        (reserved, "seluruhnya dicadangkan"),
+        (spent, "habis terbagi"),
+        (len(low) - reserved - spent, "hampir habis"),
+    )
+    first, *rest = [f"{count} {{}}{words}" for count, words in told if count]
+    return ", ".join([first.format("dana "), *(words.format("") for words in rest)])
+
+
 def _commitment(one: Commitment, names: Mapping[str, str]) -> CommitmentLine:
     return CommitmentLine(
         id=one.id,
@@ -186,14 +201,16 @@ def _commitment(one: Commitment, names: Mapping[str, str]) -> CommitmentLine:
     )
 
 
-def _entries(found: Iterable[FundEntry], left: int, promised: Mapping[str, Commitment]) -> Iterable[EntryLine]:
+def _entries(
+    found: Iterable[FundEntry], left: int, promised: Mapping[str, Commitment], people_names: Mapping[str, str]
+) -> Iterable[EntryLine]:
     """The entries with what was left after each, going back from the newest."""
     for one in found:
         kind, _, number = one.subject.partition(":")
         yield EntryLine(
             id=one.id,
             at=one.at,
-            actor=one.actor,
+            actor=called(one.actor, people_names),
             words=_move_words(one.move, _subject_words(kind, number)),
             remark=_remark(one, promised.get(number) if kind == "commitment" else None),
             amount=one.amount,

@@ -11,6 +11,7 @@ from zis_registry.eligibility.need import NeedState
 from zis_registry.funding.gap import NeedAmount
 from zis_registry.services.households import assessment
 from zis_registry.services.opening import Registry
+from zis_registry.services.turns import turn
 from zis_registry.store.repositories import gap
 from zis_registry.terms.area import AreaCode
 from zis_registry.terms.household import Service
@@ -54,16 +55,17 @@ async def needs_in(registry: Registry, inside: Scope) -> Needs:
 
 
 async def _district(registry: Registry, area: AreaCode, change: int) -> Needs:
+    """The needs of a district; who asks while it is being assessed waits for that answer."""
     key = (f"{registry.settings.database.label}:{registry.settings.data_dir}", area.digits, registry.today)
-    kept = _kept.get(key)
-    if kept is not None and kept.change == change:
-        return kept.needs
-    assessed = await assessment.assess_district(registry, registry.everywhere, area=area, on=registry.today)
-    needs = _summed(assessed)
-    if len(_kept) >= MOST_KEPT:
-        _kept.clear()
-    _kept[key] = _Kept(change, needs)
-    await asyncio.sleep(0)  # others are served between two districts
+    async with turn(key[:2]):
+        kept = _kept.get(key)
+        if kept is not None and kept.change == change:
+            return kept.needs
+        assessed = await assessment.assess_district(registry, registry.everywhere, area=area, on=registry.today)
+        needs = await asyncio.to_thread(_summed, assessed)
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        _kept[key] = _Kept(change, needs)
     return needs
 
 

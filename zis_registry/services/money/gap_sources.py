@@ -31,12 +31,12 @@ INFAK = SourceGroup(
 )
 BUDGET = SourceGroup("apbd", "APBD", "APBD", frozenset({Source.APBD.value, FundKind.REGIONAL_BUDGET.value}))
 VILLAGE = SourceGroup("desa", "Dana Desa", "Dana Desa", frozenset({Source.VILLAGE_FUND.value}))
-SOCIAL = SourceGroup("dskl", "DSKL/CSR", "DSKL/ CSR", frozenset({FundKind.RELIGIOUS_SOCIAL.value, Source.CSR.value}))
+SOCIAL = SourceGroup("dskl", "DSKL/CSR", "DSKL/CSR", frozenset({FundKind.RELIGIOUS_SOCIAL.value, Source.CSR.value}))
 ZIS = SourceGroup("zis", "ZIS dan DSKL", "ZIS dan DSKL", ZAKAT.codes | INFAK.codes | {FundKind.RELIGIOUS_SOCIAL.value})
 _STATE_AND_SELF = frozenset({Source.APBN.value, Source.SELF_HELP.value, Source.GRANT.value})
-OTHER = SourceGroup("other", "APBN, hibah, swadaya", "APBN, hibah", _STATE_AND_SELF)
+OTHER = SourceGroup("other", "APBN, hibah, swadaya", "APBN, hibah, swadaya", _STATE_AND_SELF)
 OTHER_WITH_CSR = SourceGroup(
-    "other", "APBN, CSR, hibah, swadaya", "APBN, CSR, hibah", _STATE_AND_SELF | {Source.CSR.value}
+    "other", "APBN, CSR, hibah, swadaya", "APBN, CSR, hibah, swadaya", _STATE_AND_SELF | {Source.CSR.value}
 )
 APART = (ZAKAT, INFAK, BUDGET, VILLAGE, SOCIAL, OTHER)
 MERGED = (ZIS, BUDGET, VILLAGE, OTHER_WITH_CSR)

@@ -14,9 +14,11 @@ from zis_registry.errors import InvalidValue
 from zis_registry.services.opening import Registry
 from zis_registry.services.proposals.proposal_reading import find
 from zis_registry.services.proposals.proving import problem_of
+from zis_registry.services.turns import turn
 from zis_registry.terms.access import Permission, Reader
 
-MOST = 10**13
+MOST = 10**12  # more than all the zakat of the province in a year
+TURN = "what_if"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +43,21 @@ class WhatIf:
 async def more_money(registry: Registry, reader: Reader, number: str, *, fund: str, amount: int) -> WhatIf:
     """What a proposal would be with more in one of its funds; for readers of the verdicts, and nothing is saved.
 
-    Raises InvalidValue for an amount or a fund that cannot be.
+    One is computed at a time. Raises InvalidValue for an amount or a fund that cannot be.
     """
     reader.require(Permission.SEE_PROPOSALS)
     reader.require(Permission.SEE_RESTRICTED)
     async with registry.db.read_tx():
         record = await find(registry, reader, number)
     if not 0 < amount <= MOST:
-        raise InvalidValue("Tambahan dana harus lebih dari nol, ditulis dengan angka, misalnya 50.000.000.")
+        raise InvalidValue(
+            "Tambahan dana harus lebih dari nol dan paling banyak Rp1.000.000.000.000 (satu triliun), ditulis dengan "
+            "angka, misalnya 50.000.000."
+        )
     if fund not in {one["id"] for one in record.snapshot["funds"]}:
         raise InvalidValue("Pilih salah satu dana usulan ini.")
-    return await asyncio.to_thread(what_if, record.snapshot, fund=fund, amount=amount)
+    async with turn(TURN):
+        return await asyncio.to_thread(what_if, record.snapshot, fund=fund, amount=amount)
 
 
 def what_if(frozen: Mapping[str, Any], *, fund: str, amount: int) -> WhatIf:

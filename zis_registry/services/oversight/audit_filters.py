@@ -58,6 +58,11 @@ def actor_words(actor: ActorRecord) -> str:
     return NOBODY.get(actor.username, actor.username)
 
 
+def called(username: str, names: Mapping[str, str]) -> str:
+    """The same of a username, by the names of those who have an account."""
+    return actor_words(ActorRecord(username, names.get(username, ""), ""))
+
+
 def actor_choice(actor: ActorRecord) -> Choice:
     """Who acted, to choose from: two people of one name are told apart."""
     words = actor_words(actor)

@@ -14,6 +14,7 @@ from datetime import date
 
 from zis_registry.errors import UsageRefused
 from zis_registry.services.opening import Registry
+from zis_registry.services.oversight.audit_facts import account_number, subject_words
 from zis_registry.services.oversight.audit_filters import (
     PAGE,
     Choice,
@@ -25,7 +26,7 @@ from zis_registry.services.oversight.audit_filters import (
 )
 from zis_registry.services.oversight.audit_words import action_words, payload_words
 from zis_registry.store.journal import JournalEntry, JournalProblem
-from zis_registry.store.repositories import audit
+from zis_registry.store.repositories import accounts, audit
 from zis_registry.store.repositories.audit import ActorRecord, Narrowed
 from zis_registry.terms.access import Permission, Reader
 
@@ -100,10 +101,11 @@ async def events(registry: Registry, reader: Reader, question: EventQuestion) ->
         )
         actors = await audit.actors(registry.db, reader.scope)
         kinds = await audit.kinds(registry.db, reader.scope)
+        usernames = await _usernames(registry, found[:PAGE])
     offices = office_names()
     known = {actor.username: actor for actor in actors}
     return EventPage(
-        events=[_event(entry, known, offices) for entry in found[:PAGE]],
+        events=[_event(entry, known, offices, usernames) for entry in found[:PAGE]],
         older=found[PAGE - 1].seq if len(found) > PAGE else None,
         actors=[actor_choice(actor) for actor in actors],
         actions=sorted((Choice(kind, action_words(kind)) for kind in kinds), key=lambda choice: choice.words),
@@ -132,7 +134,16 @@ def _day(text: str) -> date | None:
         raise UsageRefused("Tanggal ditulis tahun-bulan-hari, misalnya 2026-11-25.") from failure
 
 
-def _event(entry: JournalEntry, known: Mapping[str, ActorRecord], offices: Mapping[str, str]) -> Event:
+async def _usernames(registry: Registry, entries: Sequence[JournalEntry]) -> Mapping[int, str]:
+    """The usernames of the accounts that events are about."""
+    numbers = {number for entry in entries if (number := account_number(entry.subject)) is not None}
+    found = [await accounts.find_account(registry.db, number) for number in sorted(numbers)]
+    return {account.id: account.username for account in found if account is not None}
+
+
+def _event(
+    entry: JournalEntry, known: Mapping[str, ActorRecord], offices: Mapping[str, str], usernames: Mapping[int, str]
+) -> Event:
     actor = known[entry.actor]
     return Event(
         seq=entry.seq,
@@ -141,6 +152,6 @@ def _event(entry: JournalEntry, known: Mapping[str, ActorRecord], offices: Mappi
         office=offices.get(actor.office, actor.office),
         words=action_words(entry.action),
         action=entry.action,
-        subject=entry.subject,
+        subject=subject_words(entry.subject, usernames),
         facts=payload_words(entry.payload),
     )

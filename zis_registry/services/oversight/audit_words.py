@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from zis_registry.services.households.reads import SEEN_WORDS
+from zis_registry.services.oversight.audit_facts import fact_name, fact_value
 
 ACTIONS: dict[str, str] = {
     "account:account:change": "Mengubah akun",
@@ -59,6 +61,8 @@ ACTIONS: dict[str, str] = {
 # How a household was seen, as the notes of it call it.
 LOOKS: dict[str, str] = {what.value: words[0].upper() + words[1:] for what, words in SEEN_WORDS.items()}
 PAYLOAD_MOST = 400
+FINGERPRINT = re.compile(r"\b[0-9a-f]{40,64}\b")
+SHOWN_OF_A_FINGERPRINT = 12  # as many as stand at the foot of a paper
 
 
 def action_words(action: str) -> str:
@@ -77,6 +81,7 @@ def payload_words(payload: str) -> str:
         told = "; ".join(_pairs(json.loads(payload)))
     except ValueError:  # shown as it lies there; the chain check says what is wrong with it
         told = payload
+    told = FINGERPRINT.sub(lambda found: f"{found[0][:SHOWN_OF_A_FINGERPRINT]}…", told)
     return told if len(told) <= PAYLOAD_MOST else f"{told[:PAYLOAD_MOST]} …"
 
 
@@ -86,8 +91,8 @@ def _pairs(value: Any, name: str = "") -> Iterator[str]:
             for key, inner in value.items():
                 yield from _pairs(inner, f"{name}.{key}" if name else str(key))
         case list():
-            yield f"{name}: {', '.join(str(inner) for inner in value)}"
+            yield f"{fact_name(name)}: {', '.join(fact_value(name, inner) for inner in value)}"
         case None:
             return
         case _:
-            yield f"{name}: {value}"
+            yield f"{fact_name(name)}: {fact_value(name, value)}"

@@ -1,14 +1,12 @@
-"""Papers as pages show them: made for the scope, taken away by those who may, and checked by anybody."""
+"""Papers as pages show them: made for the scope, and taken away by those who may."""
 
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from reports.model import SHORT_DIGEST
 from reports.style import PaperSize
 from zis_registry.errors import NotAllowed, NotFound, UsageRefused
 from zis_registry.services.households import reads
@@ -20,7 +18,7 @@ from zis_registry.services.numbering import proposal_number
 from zis_registry.services.opening import Registry
 from zis_registry.services.proposals.documents import DocumentKind, make_document
 from zis_registry.services.reference import areas
-from zis_registry.store.repositories import household_lists, money, papers
+from zis_registry.store.repositories import money, papers
 from zis_registry.store.repositories.money import ProposalHead, Status
 from zis_registry.store.repositories.papers import DocumentRecord
 from zis_registry.terms.access import Permission, Reader
@@ -39,7 +37,6 @@ STATUS_WORDS = {
     Status.REPLACED: "RANCANGAN; sudah diganti usulan yang lebih baru",
     Status.WITHDRAWN: "RANCANGAN; usulannya sudah ditarik",
 }
-LONGEST_QUESTION = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +84,6 @@ class DocumentView:
     standing: str
     in_force: bool
     may_take: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Authenticity:
-    """What anybody may know of a paper: that it is ours or not; every other field is "" when it is not."""
-
-    authentic: bool
-    number: str = ""
-    kind: str = ""
-    area: str = ""
-    data_on: str = ""
-    standing: str = ""
-    sha256: str = ""
 
 
 async def documents(registry: Registry, reader: Reader, *, before: int = NEWEST) -> DocumentsView:
@@ -189,9 +173,15 @@ async def take(registry: Registry, reader: Reader, number: int) -> tuple[str, by
     if not path.is_file():
         raise NotFound("Berkas surat ini belum selesai dibuat. Buat lagi dari halaman Dokumen; nomornya tetap sama.")
     content = await asyncio.to_thread(path.read_bytes)
-    if named:
-        await reads.note(registry, reader, household=named, what=Seen.EXPORT, reason=f"dokumen:{record.id}")
     async with registry.db.write_tx():
+        await reads.note_inside(
+            registry,
+            reader,
+            household=named,
+            what=Seen.EXPORT,
+            reason=f"dokumen:{record.id}",
+            frozen_area=record.area,
+        )
         await registry.record(
             scope=reader.scope,
             action="reports:document:take",
@@ -199,51 +189,6 @@ async def take(registry: Registry, reader: Reader, number: int) -> tuple[str, by
             payload={"kind": record.kind, "households": len(named)},
         )
     return record.filename, content
-
-
-async def check(registry: Registry, question: str) -> Authenticity:
-    """Whether a letter number, or the text of a QR code, is of a paper of this registry; for everybody.
-
-    A text with a fingerprint must have the right one. Nothing else tells a wrong number from a wrong fingerprint.
-    """
-    text = " ".join(question[:LONGEST_QUESTION].split()).upper()
-    serial = _serial_in(text)
-    if serial is None:
-        return Authenticity(authentic=False)
-    async with registry.db.read_tx():
-        for record in await papers.documents_of_serial(registry.db, serial):
-            head = await money.find_head(registry.db, registry.everywhere, record.proposal)
-            if head is not None and _is_it(text, record, head):
-                return Authenticity(
-                    authentic=True,
-                    number=record.number,
-                    kind=KIND_WORDS[DocumentKind(record.kind)],
-                    area=areas().name(AreaCode(record.area)),
-                    data_on=head.made_on,
-                    standing=STATUS_WORDS[head.status],
-                    sha256=record.data_sha256,
-                )
-    return Authenticity(authentic=False)
-
-
-_NUMBER = re.compile(r"([0-9]{3,9})/[A-Z]{1,8}/POKJA-BAZNAS/[0-9]{4}/[IVX]{1,4}/[0-9]{4}")
-_PRINTED = re.compile(r"PB-[0-9]{4}-[0-9]{2}-([0-9]{6,9})")
-_DIGEST = re.compile(rf"\b[0-9A-F]{{{SHORT_DIGEST},64}}\b")
-
-
-def _serial_in(text: str) -> int | None:
-    found = _NUMBER.search(text) or _PRINTED.search(text)
-    return int(found[1]) if found else None
-
-
-def _is_it(text: str, record: DocumentRecord, head: ProposalHead) -> bool:
-    number, printed = _NUMBER.search(text), _PRINTED.search(text)
-    if number is not None and number[0] != record.number:
-        return False
-    if printed is not None and printed[0] != printed_id(record, head):
-        return False
-    rest = text.replace(printed[0], " ") if printed else text
-    return all(record.data_sha256.upper().startswith(digest) for digest in _DIGEST.findall(rest))
 
 
 def printed_id(record: DocumentRecord, head: ProposalHead) -> str:
@@ -262,12 +207,11 @@ async def _find(registry: Registry, reader: Reader, number: int) -> tuple[Docume
 
 
 async def _named(registry: Registry, reader: Reader, record: DocumentRecord) -> list[int]:
-    """The households a paper names that still stand in the registry; inside a transaction."""
+    """The households a paper names, whether they still stand in the registry or not; inside a transaction."""
     proposal = await money.find_proposal(registry.db, reader.scope, record.proposal)
     if proposal is None:
         return []
-    named = await money.recipients(registry.db, proposal)
-    return sorted(await household_lists.listed(registry.db, reader.scope, named))
+    return sorted(await money.recipients(registry.db, proposal))
 
 
 def _may_see_names(reader: Reader) -> bool:

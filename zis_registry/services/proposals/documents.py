@@ -143,7 +143,7 @@ async def _frozen(
         )
     (proposal,) = found
     if proposal.status is Status.WITHDRAWN:
-        raise UsageRefused(f"Usulan {proposal.id} untuk {name} sudah ditarik; dananya terikat keputusan lain.")
+        raise UsageRefused(f"Usulan {proposal.id} untuk {name} sudah ditarik; susun lagi usulannya.")
     return Frozen(proposal, await money.recipients(registry.db, proposal), signatories)
 
 

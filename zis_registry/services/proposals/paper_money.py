@@ -1,18 +1,19 @@
 """Money of a paper by kind of fund and asnaf, which can tell of religion: no cell may stand for a few units.
 
 Kinds of fund that pay for too few units of a service are told together in every table of the paper, and asnaf rows
-with too few units of a kind are told together as well (funding.small_cells). What each fund has reserved in all stays
-as it is: these are the books of the office.
+with too few units of a kind are told together as well (funding.small_cells). A reservation by its unit cost is a number
+of families, and the list of recipients beside this paper names them: so what funds reserved is told as one sum where
+their kinds are, or where one of a kind pays for too few, and a table by asnaf needs two rows that are not small.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from reports.model import TOGETHER, AsnafRow, FundPart
-from zis_registry.funding.small_cells import Cell, merged_columns, merged_rows
+from reports.model import TOGETHER, AsnafRow, FundHeld, FundPart, FundRow, FundsTogether
+from zis_registry.funding.small_cells import LEAST, Cell, merged_columns, merged_rows
 
 Line = Mapping[str, Any]
 Kinds: TypeAlias = tuple[tuple[str, ...], ...]
@@ -20,7 +21,8 @@ Kinds: TypeAlias = tuple[tuple[str, ...], ...]
 # Kinds of asnaf as a paper tells them; single persons of a rare asnaf must not be recognisable in a sum.
 _ASNAF_WORDS = {"FAKIR": "Fakir", "MISKIN": "Miskin"}
 OTHER_ASNAF, NO_ASNAF = "Asnaf lain", "Non-asnaf atau belum ditetapkan"
-ALL_ASNAF = "Semua penerima"
+SUM_OF_FUNDS = "Jumlah dana di atas"
+LEAST_ROWS = 2
 
 
 def shown_kinds(services: Iterable[Iterable[Line]], kind_of: Mapping[str, str]) -> Kinds:
@@ -34,8 +36,47 @@ def parts(lines: Iterable[Line], kind_of: Mapping[str, str], kinds: Kinds) -> tu
     return tuple(FundPart(kind, cell.amount) for kind, cell in _shown(_paid(lines, kind_of), kinds).items())
 
 
+def fund_rows(
+    funds: Sequence[Mapping[str, Any]], lines: Iterable[Line], kind_of: Mapping[str, str], kinds: Kinds
+) -> tuple[FundRow, ...]:
+    """The frozen funds; those of kinds told together, or beside one that pays for too few units, as one sum."""
+    units = Counter(fund for line in lines for fund, _ in line["payments"])
+    names_of = {kind: names for names in kinds for kind in names}
+    groups: dict[tuple[str, ...], list[Mapping[str, Any]]] = defaultdict(list)
+    for fund in funds:
+        groups[names_of[kind_of[fund["id"]]]].append(fund)
+    told: list[FundRow] = []
+    for fund in funds:
+        names = names_of[kind_of[fund["id"]]]
+        group = groups[names]
+        small = any(Cell(units=units[one["id"]]).is_small for one in group)
+        if len(group) == 1 or not (small or len(names) > 1):
+            told.append(_fund_row(fund, kind_of[fund["id"]]))
+        elif fund is group[0]:
+            told.append(_funds_together(TOGETHER.join(names), group, kind_of))
+    return tuple(told)
+
+
+def _fund_row(fund: Mapping[str, Any], kind: str) -> FundRow:
+    return FundRow(fund["name"], kind, balance=fund["opening"], committed=fund["committed"], reserved=fund["reserved"])
+
+
+def _funds_together(kind: str, funds: Sequence[Mapping[str, Any]], kind_of: Mapping[str, str]) -> FundsTogether:
+    return FundsTogether(
+        name=SUM_OF_FUNDS,
+        kind=kind,
+        balance=sum(fund["opening"] for fund in funds),
+        committed=sum(fund["committed"] for fund in funds),
+        reserved=sum(fund["reserved"] for fund in funds),
+        funds=tuple(FundHeld(f["name"], kind_of[f["id"]], f["opening"], f["committed"]) for f in funds),
+    )
+
+
 def asnaf_rows(lines: Iterable[Line], kind_of: Mapping[str, str], kinds: Kinds) -> tuple[AsnafRow, ...]:
-    """What is paid for each asnaf; those with a cell of too few units are told together, in the end all as one."""
+    """What is paid for each asnaf; those with a cell of too few units are told together.
+
+    Nothing where fewer than two rows stand for enough units each: one row for all would tell everybody's asnaf.
+    """
     grouped: dict[str, list[Line]] = {words: [] for words in (*_ASNAF_WORDS.values(), OTHER_ASNAF, NO_ASNAF)}
     for line in lines:
         unconfirmed = line["asnaf"] in ("", "BUKAN_MUSTAHIK")
@@ -46,9 +87,12 @@ def asnaf_rows(lines: Iterable[Line], kind_of: Mapping[str, str], kinds: Kinds) 
         for words, paid in cells.items()
         if words in _ASNAF_WORDS.values() or any(cell.amount for cell in paid.values())
     }
+    rows = merged_rows(told)
+    funded = {words: sum(bool(line["payments"]) for line in of_asnaf) for words, of_asnaf in grouped.items()}
+    if any(funded.values()) and sum(sum(funded[name] for name in row.names) >= LEAST for row in rows) < LEAST_ROWS:
+        return ()
     return tuple(
-        AsnafRow(row.words(whole=ALL_ASNAF), tuple(FundPart(kind, cell.amount) for kind, cell in row.cells.items()))
-        for row in merged_rows(told)
+        AsnafRow(row.words(), tuple(FundPart(kind, cell.amount) for kind, cell in row.cells.items())) for row in rows
     )
 
 

@@ -17,7 +17,6 @@ from reports.model import (
     BeneficiaryRow,
     CommitmentRow,
     FundPart,
-    FundRow,
     OpenCases,
     ParameterUsed,
     ReasonCount,
@@ -29,7 +28,7 @@ from zis_registry.eligibility.need import FACILITY_WORDS
 from zis_registry.funding.fund import SHORT_KINDS, FundKind
 from zis_registry.services import reference
 from zis_registry.services.numbering import household_number
-from zis_registry.services.proposals.paper_money import Kinds, asnaf_rows, parts, shown_kinds
+from zis_registry.services.proposals.paper_money import Kinds, asnaf_rows, fund_rows, parts, shown_kinds
 from zis_registry.store.repositories.money import ProposalRecord, RecipientRecord
 from zis_registry.terms.area import AreaCode
 from zis_registry.terms.household import Facility, Service
@@ -126,16 +125,7 @@ def allocation_report(frozen: Frozen, meta: DocumentMeta) -> AllocationReport:
         period=f"Tahun {frozen.on.year}",
         source=SOURCE,
         services=tuple(_service_row(service, frozen, kinds) for service in SERVICES),
-        funds=tuple(
-            FundRow(
-                name=fund["name"],
-                kind=frozen.kinds[fund["id"]],
-                balance=fund["opening"],
-                committed=fund["committed"],
-                reserved=fund["reserved"],
-            )
-            for fund in frozen.funds
-        ),
+        funds=fund_rows(frozen.funds, frozen.lines, frozen.kinds, kinds),
         areas=tuple(_area_rows(frozen)),
         by_asnaf=asnaf_rows(frozen.lines, frozen.kinds, kinds),
         commitments=tuple(

@@ -174,7 +174,7 @@ def _line(line: Line, group: Group, telling: Telling, *, sentence: str, **restri
         area=line["area"],
         service=SERVICE_WORDS[Service(line["service"])].capitalize(),
         facility=_capital(FACILITY_WORDS[Facility(line["facility"])]) if line["facility"] else "",
-        condition=condition_words(line["condition"]),
+        condition=condition_words(line["condition"], Service(line["service"])),
         cost=line["cost"],
         group=group,
         sentence=sentence,
@@ -192,16 +192,20 @@ def _proof(decision: Decision, telling: Telling) -> str:
 
 
 def _bars(line: Line, telling: Telling) -> tuple[str, ...]:
-    """What bars funds that are bound; those of other districts by name only to who may see the whole province."""
-    own, sentences, elsewhere = telling.funds, [], 0
-    for fund, bar, sentence in telling.frozen["payers"][line["payers"]]["barred"]:
-        if fund in own or telling.covers_all:
-            sentences += [sentence] if bar != "aturan" else []
-        else:
-            elsewhere += 1
-    if elsewhere:
-        sentences.append(f"{elsewhere} dana lain terikat pada kabupaten/kota lain.")
-    return tuple(dict.fromkeys(sentences))
+    """What bars funds that are bound; those of other districts only to who may see the whole province."""
+    barred = telling.frozen["payers"][line["payers"]]["barred"]
+    told = (
+        sentence for fund, bar, sentence in barred if (fund in telling.funds or telling.covers_all) and bar != "aturan"
+    )
+    return tuple(dict.fromkeys(told))
+
+
+def funds_elsewhere(telling: Telling) -> int:
+    """How many funds are bound to other districts and named to nobody here; 0 for who is told no bars at all."""
+    if telling.covers_all or not telling.restricted:
+        return 0
+    barred = {fund for payers in telling.frozen["payers"] for fund, _, _ in payers["barred"]}
+    return len(barred - telling.funds.keys())
 
 
 def asnaf_words(code: str) -> str:
@@ -209,9 +213,16 @@ def asnaf_words(code: str) -> str:
     return code.replace("_", " ").capitalize() if code else "Belum ditetapkan"
 
 
-def condition_words(code: str) -> str:
-    """A rung as a table names it; "" when unknown."""
-    return code.replace("_", " ").capitalize().replace("Babs", "BABS")
+_RUNG_OF = {Service.SANITATION: "Sanitasi", Service.WATER: "Air"}
+
+
+def condition_words(code: str, service: Service) -> str:
+    """A rung as a table names it, with its service: "Tidak layak" alone reads as a verdict; "" when unknown."""
+    words = code.replace("_", " ").lower()
+    if not words or words.startswith("babs"):
+        return words.replace("babs", "BABS")
+    joint = ": " if words.startswith("tidak ada") else " "
+    return f"{_RUNG_OF[service]}{joint}{words}"
 
 
 def _capital(words: str) -> str:

@@ -12,7 +12,6 @@ from zis_registry.services.opening import Registry
 from zis_registry.services.proposals.proposal_lines import GROUP_WORDS, Group, ProposalLine, told
 from zis_registry.services.proposals.proposal_reading import find, grouped_lines, telling_of
 from zis_registry.services.reference import area_words, areas
-from zis_registry.store.repositories import household_lists
 from zis_registry.terms.access import Permission, Reader
 from zis_registry.terms.area import AreaCode
 
@@ -26,11 +25,18 @@ async def download(registry: Registry, reader: Reader, number: str) -> tuple[str
         grouped = grouped_lines(record, reader)
         lines = record.snapshot["lines"]
         telling = await telling_of(registry, reader, record, lines)
-        # Those joined to another household since are seen under its number; the old one has no page any more.
-        seen = await household_lists.listed(registry.db, reader.scope, {line["household"] for line in lines})
     shown = proposal_number(record.id)
     rows_told = [one for group in Group if group in grouped for one in told(grouped[group], group, telling)]
-    await exports.note_export(registry, reader, table=f"usulan:{shown}", rows=len(rows_told), households=sorted(seen))
+    # Whoever the table names was seen, also those whose household no longer stands.
+    seen = {line["household"] for line in lines} & telling.names.keys()
+    await exports.note_export(
+        registry,
+        reader,
+        table=f"usulan:{shown}",
+        rows=len(rows_told),
+        households=sorted(seen),
+        frozen_area=record.area,
+    )
     columns, rows = _table(rows_told, restricted=reader.sees_restricted)
     notes = (
         f"{areas().name(AreaCode(record.area))}, data per {record.made_on}, {record.status.value}",

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter, OrderedDict
-from collections.abc import Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from zis_registry.funding.fund import SHORT_KINDS, FundKind
 from zis_registry.services.numbering import proposal_number
 from zis_registry.services.opening import Registry
+from zis_registry.services.proposals.fund_use import FundUse, fund_uses, shared_units
 from zis_registry.services.proposals.proposal_lines import (
     GROUP_REMARKS,
     GROUP_WORDS,
@@ -18,6 +17,7 @@ from zis_registry.services.proposals.proposal_lines import (
     Line,
     ProposalLine,
     Telling,
+    funds_elsewhere,
     group_of,
     ordered,
     told,
@@ -34,7 +34,7 @@ _KEPT_PROOFS = 64
 STATUS_WORDS = {
     Status.DRAFT: "Rancangan yang berlaku",
     Status.REPLACED: "Diganti usulan yang lebih baru",
-    Status.WITHDRAWN: "Ditarik; dananya terikat keputusan lain",
+    Status.WITHDRAWN: "Ditarik: dananya terikat keputusan lain, atau daftarnya ditarik",
 }
 
 
@@ -79,19 +79,6 @@ class GroupView:
 
 
 @dataclass(frozen=True, slots=True)
-class FundUse:
-    """One fund in a proposal: units it pays alone or with others, rupiah reserved, what it has left."""
-
-    id: str
-    name: str
-    kind: str
-    kind_words: str
-    units: int
-    reserved: int
-    left: int
-
-
-@dataclass(frozen=True, slots=True)
 class ProposalView:
     """A proposal as this reader may see it; `funds` and `policy` are empty for who may not know them."""
 
@@ -118,6 +105,8 @@ class ProposalView:
     policy: tuple[str, ...]
     open_cases: int
     in_force: str
+    shared: int
+    elsewhere: int
 
     @property
     def paid(self) -> GroupView:
@@ -135,6 +124,11 @@ class ProposalView:
         """Units without money, incomplete and refused ones included."""
         return self.units - self.funded
 
+    @property
+    def ruled_out(self) -> int:
+        """Units that the rules refuse; the other refused ones wait for money."""
+        return sum(one.units for one in self.groups if one.group is Group.RULES)
+
 
 @dataclass(frozen=True, slots=True)
 class GroupPage:
@@ -150,6 +144,7 @@ class GroupPage:
     start: int
     following: int | None
     previous: int | None
+    elsewhere: int
 
 
 async def proposals(registry: Registry, reader: Reader, *, before: int = NEWEST) -> ProposalsView:
@@ -210,10 +205,12 @@ async def proposal(registry: Registry, reader: Reader, number: str) -> ProposalV
         sha256=record.sha256,
         proof=proof,
         groups=tuple(_group(group, grouped[group], first[group], telling) for group in Group if group in grouped),
-        funds=_fund_uses(frozen) if reader.sees_restricted else (),
+        funds=fund_uses(frozen) if reader.sees_restricted else (),
         policy=tuple(frozen["policy_words"]) if reader.sees_restricted else (),
         open_cases=frozen["open_cases"]["cases"],
         in_force=proposal_number(draft.id) if draft is not None and draft.id != record.id else "",
+        shared=shared_units(frozen) if reader.sees_restricted else 0,
+        elsewhere=funds_elsewhere(telling),
     )
 
 
@@ -225,22 +222,6 @@ def _group(group: Group, all_lines: Sequence[Line], shown: Sequence[Line], telli
         units=len(all_lines),
         amount=sum(line["cost"] for line in all_lines),
         lines=told(shown, group, telling),
-    )
-
-
-def _fund_uses(frozen: Mapping[str, Any]) -> tuple[FundUse, ...]:
-    units = Counter(fund for line in frozen["lines"] for fund, _ in line["payments"])
-    return tuple(
-        FundUse(
-            id=fund["id"],
-            name=fund["name"],
-            kind=fund["kind"],
-            kind_words=SHORT_KINDS[FundKind(fund["kind"])],
-            units=units[fund["id"]],
-            reserved=fund["reserved"],
-            left=fund["available"] - fund["reserved"],
-        )
-        for fund in frozen["funds"]
     )
 
 
@@ -269,6 +250,7 @@ async def page_of(registry: Registry, reader: Reader, number: str, *, group: Gro
         start=start,
         following=start + PAGE if start + PAGE < len(wanted) else None,
         previous=start - PAGE if start else None,
+        elsewhere=funds_elsewhere(telling),
     )
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from zis_registry.store.engine import Database
+from zis_registry.store.repositories.scoping import LARGEST_ID
 from zis_registry.store.tables.accounts import Account, AccountSession, OfficeProfile
 from zis_registry.terms.access import Role
 
@@ -53,7 +54,9 @@ class SessionRecord:
 
 
 async def find_account(db: Database, account: int) -> AccountRecord | None:
-    """An account by its number."""
+    """An account by its number, or None; also for a number that no column can hold."""
+    if not 0 < account <= LARGEST_ID:
+        return None
     row = await Account.select().where(Account.id == account).first()
     return None if row is None else account_of(row)
 

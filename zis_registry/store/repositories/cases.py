@@ -49,6 +49,7 @@ class Origin:
     upload: int
     office: str
     office_name: str
+    office_kind: str
     area: str
     list_kind: str
     filename: str
@@ -170,7 +171,8 @@ async def origins(db: Database, rows: Iterable[int]) -> Mapping[int, Origin]:
         for row in await db.fetch(
             "SELECT s.id AS row_id, s.upload AS upload, s.sheet AS sheet, s.row AS line, u.office AS office, "  # noqa: S608
             "u.area AS area, u.list_kind AS list_kind, u.filename AS filename, u.accepted_at AS accepted_at, "
-            "o.name AS office_name, h.id AS home, h.dwelling AS dwelling, h.area AS home_area, h.name AS name "
+            "o.name AS office_name, o.kind AS office_kind, h.id AS home, h.dwelling AS dwelling, h.area AS home_area, "
+            "h.name AS name "
             "FROM source_row s JOIN upload u ON u.id = s.upload LEFT JOIN office o ON o.code = u.office "
             "LEFT JOIN household_row r ON r.source_row = s.id LEFT JOIN household h ON h.id = r.household "
             f"WHERE s.id IN ({_marks(piece)})",
@@ -181,6 +183,7 @@ async def origins(db: Database, rows: Iterable[int]) -> Mapping[int, Origin]:
                 upload=int(row["upload"]),
                 office=row["office"],
                 office_name=row["office_name"] or row["office"],
+                office_kind=row["office_kind"] or "",
                 area=row["area"],
                 list_kind=row["list_kind"],
                 filename=row["filename"],

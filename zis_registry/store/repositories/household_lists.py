@@ -28,6 +28,7 @@ class Origin:
     office: str
     office_kind: str
     office_name: str
+    office_area: str
     sheet: str
     row: int
     accepted_at: str
@@ -76,9 +77,10 @@ async def origins(db: Database, families: Iterable[int]) -> Mapping[int, Origin]
     uploads = {
         row["id"]: row
         for row in await Upload.select(
-            Upload.id, Upload.filename, Upload.list_kind, Upload.office, Upload.accepted_at, Upload.accepted_by
+            Upload.id, Upload.filename, Upload.list_kind, Upload.office, Upload.area, Upload.accepted_at,
+            Upload.accepted_by,
         ).where(Upload.id.is_in(sorted({row["upload"] for row in rows}) or [0]))
-    }
+    }  # fmt: skip
     offices = {row["code"]: row for row in await Office.select()}
     return {row["id"]: _origin(row, uploads[row["upload"]], offices) for row in rows}
 
@@ -93,6 +95,7 @@ def _origin(row: Row, upload: Row, offices: Mapping[str, Row]) -> Origin:
         office=upload["office"],
         office_kind=office["kind"],
         office_name=office["name"],
+        office_area=upload["area"],
         sheet=row["sheet"],
         row=row["row"],
         accepted_at=upload["accepted_at"],

@@ -92,6 +92,14 @@ async def of_actor(db: Database, scope: Scope, *, most: int) -> tuple[JobRecord,
     return tuple(_job(row) for row in await db.fetch(sql, scope.actor, *values))
 
 
+async def count_of_actor(db: Database, scope: Scope) -> int:
+    """How many jobs that the scope's actor asked for have not ended."""
+    condition, values = _within(scope)
+    sql = f"SELECT COUNT(*) AS number FROM job WHERE status IN ({{}}, {{}}) AND actor = {{}} AND {condition}"  # noqa: S608
+    statuses = JobStatus.WAITING.value, JobStatus.RUNNING.value
+    return int(await db.fetch_value(sql, *statuses, scope.actor, *values))
+
+
 async def waiting_of(db: Database, scope: Scope) -> tuple[JobRecord, ...]:
     """The jobs of the scope's office that nobody has begun."""
     sql = f"{_SELECT} WHERE status = {{}} AND office = {{}} ORDER BY id"

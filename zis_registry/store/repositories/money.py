@@ -238,7 +238,7 @@ async def words_of(db: Database, proposal: ProposalRecord, topics: Iterable[str]
 
 
 async def withdraw(db: Database, proposal: ProposalRecord) -> None:
-    """Take a draft out of force because its money was needed elsewhere; it is kept."""
+    """Take a draft out of force because its money or its people are gone; it is kept."""
     await Proposal.update({Proposal.status: Status.WITHDRAWN.value}).where(Proposal.id == proposal.id)
 
 

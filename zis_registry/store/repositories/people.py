@@ -63,6 +63,7 @@ class SurveyedRecord:
     surveyed_on: str
     income: int
     asnaf: str
+    muslim: bool | None  # as the survey verified it
 
 
 ASNAF_COLUMNS = tuple(field.name for field in fields(AsnafRecord))
@@ -97,15 +98,25 @@ async def surveyed(db: Database, scope: Scope) -> tuple[SurveyedRecord, ...]:
     inside = " OR ".join(["h.area LIKE {}"] * len(scope.areas))
     rows = await db.fetch(
         "SELECT h.id AS household, h.name AS name, h.area AS area, h.members AS members, s.value AS surveyed_on, "  # noqa: S608
-        "i.value AS income, a.value AS asnaf FROM household h "
+        "i.value AS income, a.value AS asnaf, v.value AS muslim FROM household h "
         "JOIN household_fact s ON s.id = h.id || ':tanggal_survei' "
         "JOIN household_fact i ON i.id = h.id || ':penghasilan_bulan' "
         "LEFT JOIN household_fact a ON a.id = h.id || ':asnaf_ditetapkan' "
+        "LEFT JOIN household_fact v ON v.id = h.id || ':muslim_terverifikasi' "
         f"WHERE {inside} ORDER BY h.id",
         *(f"{prefix}%" for prefix in scope.areas),
     )
     told = ("surveyed_on", "income", "asnaf")
-    return tuple(SurveyedRecord(**{**row, **{n: json.loads(row[n]) if row[n] else "" for n in told}}) for row in rows)
+    return tuple(
+        SurveyedRecord(
+            **{
+                **row,
+                **{n: json.loads(row[n]) if row[n] else "" for n in told},
+                "muslim": json.loads(row["muslim"]) if row["muslim"] else None,
+            }
+        )
+        for row in rows
+    )
 
 
 def _asnaf(row: Mapping[str, Any]) -> AsnafRecord:

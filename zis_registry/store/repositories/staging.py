@@ -45,6 +45,12 @@ class UploadChange(StrEnum):
     RESTORED = "DIPULIHKAN"
 
 
+EVENT_ACTIONS = {
+    UploadChange.WITHDRAWN: "intake:upload:withdraw",
+    UploadChange.RESTORED: "intake:upload:restore",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class StagedRecord:
     """A sent file; `preview` is sealed, `problem` why it was refused or must be looked at again.
@@ -161,6 +167,16 @@ async def events(db: Database, *, uploads: Iterable[int] | None = None) -> tuple
     if uploads is not None:
         query = query.where(UploadEvent.upload.is_in(sorted(set(uploads)) or [0]))
     return tuple(_event(row) for row in await query)
+
+
+async def drafts_gone_with(db: Database, upload: int) -> tuple[int, ...]:
+    """The drafts that the last withdrawal of an upload took out of force, by number."""
+    payload = await db.fetch_value(
+        "SELECT payload FROM journal WHERE action = {} AND subject = {} ORDER BY seq DESC LIMIT 1",
+        EVENT_ACTIONS[UploadChange.WITHDRAWN],
+        f"upload:{upload}",
+    )
+    return tuple(json.loads(payload).get("drafts", ())) if payload else ()
 
 
 async def bound_proposals(db: Database, *, free: Iterable[str]) -> tuple[tuple[int, str, frozenset[int]], ...]:

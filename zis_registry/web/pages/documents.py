@@ -9,7 +9,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from zis_registry.errors import NotFound
-from zis_registry.services.proposals import document_view
+from zis_registry.services.proposals import document_view, paper_check
 from zis_registry.terms.access import Permission
 from zis_registry.web.asking import Request, clean, read_form, reader_of, registry_of
 from zis_registry.web.paging import number_in
@@ -66,8 +66,9 @@ async def take_document(request: Request, number: FromPath[str]) -> Response[byt
 @get("/periksa-surat", opt=PUBLIC)
 async def check_paper(request: Request, nomor: FromQuery[str] = "") -> Template:
     """Whether a paper is one of this registry; says no more than the paper itself."""
-    asked = clean(nomor, most=document_view.LONGEST_QUESTION)
-    found = await document_view.check(registry_of(request), asked) if asked else None
+    asked = clean(nomor, most=paper_check.LONGEST_QUESTION)
+    address = request.client.host if request.client else ""
+    found = await paper_check.check(registry_of(request), asked, address=address) if asked else None
     return await page(request, "documents/check.html", title="Periksa keaslian surat", asked=asked, found=found)
 
 

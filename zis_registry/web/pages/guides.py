@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
-from litestar import get
+from litestar import Litestar, get
 from litestar.params import FromPath
 from litestar.response import Template
+from litestar.routes import HTTPRoute
 
 from zis_registry.services.accounts.access import roles
-from zis_registry.terms.access import Role
+from zis_registry.terms.access import Permission, Role
 from zis_registry.web.asking import Request, session_of
 from zis_registry.web.guarding import SignInNeeded
-from zis_registry.web.guidebook import GENERAL, guide, slug_of
-from zis_registry.web.routing import PUBLIC
+from zis_registry.web.guidebook import GENERAL, guide, open_links, slug_of
+from zis_registry.web.routing import NEEDS, PUBLIC
 from zis_registry.web.showing import page
 
 
@@ -54,7 +57,29 @@ async def show_rights(request: Request) -> Template:
 
 async def _guide_page(request: Request, slug: str) -> Template:
     found = guide(slug)
-    return await page(request, "guides/guide.html", title=found.title, place="panduan", guide=found)
+    body = open_links(found, _opens(request))
+    return await page(request, "guides/guide.html", title=found.title, place="panduan", body=body)
+
+
+def _opens(request: Request) -> Callable[[str], bool]:
+    """Whether the page of a path opens for the reader; a visitor is led to sign in from any."""
+    session = session_of(request)
+    reader = session.reader if session is not None else None
+
+    def opens(path: str) -> bool:
+        needed = _permissions(request.app).get(path)
+        return reader is None or needed is None or reader.may(needed)
+
+    return opens
+
+
+@cache
+def _permissions(app: Litestar) -> Mapping[str, Permission]:
+    """What each page without a number in its path needs; those that need nothing are not among them."""
+    handlers = [
+        (route.path, one) for route in app.routes if isinstance(route, HTTPRoute) for one in route.route_handlers
+    ]
+    return {path: one.opt[NEEDS] for path, one in handlers if "GET" in one.http_methods and NEEDS in one.opt}
 
 
 HANDLERS: tuple[Any, ...] = (show_guides, show_guide, show_rights)

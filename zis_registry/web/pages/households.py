@@ -9,7 +9,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
-from zis_registry.errors import InvalidValue, SignInRefused, TooManyAttempts
+from zis_registry.errors import DecisionRefused, InvalidValue, SignInRefused, TooManyAttempts
 from zis_registry.services.accounts import sign_in
 from zis_registry.services.accounts.sessions import Session
 from zis_registry.services.households import asnaf, household_view, reads, revealing, search, subject_copy
@@ -104,12 +104,20 @@ async def set_asnaf(request: Request, number: FromPath[str]) -> Redirect | Templ
     withdrawn = form.text("cabut", most=4) == "ya"
     chosen = "" if withdrawn else form.text("asnaf", most=40)
     reason = form.text("alasan", most=asnaf.MOST_REASON)
+    seen = form.text("terakhir", most=12)
     household = household_view.found_id(number)
     try:
         if not chosen and not withdrawn:
             raise InvalidValue("Pilih satu asnaf dari daftar.")
-        shown = await asnaf.confirm(registry_of(request), reader_of(request), household, chosen, reason)
-    except InvalidValue as refused:
+        shown = await asnaf.confirm(
+            registry_of(request),
+            reader_of(request),
+            household,
+            chosen,
+            reason,
+            seen=int(seen) if seen.isdecimal() else 0,
+        )
+    except (InvalidValue, DecisionRefused) as refused:
         return await _household_page(
             request, number, status=refused.http_status, error=str(refused), chosen=chosen, reason=reason
         )

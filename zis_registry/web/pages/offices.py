@@ -8,11 +8,13 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.response import Template
 
-from zis_registry.errors import InvalidValue, NotFound
+from zis_registry.errors import InvalidValue, NotFound, SignInRefused
 from zis_registry.services.accounts import accounts
 from zis_registry.services.accounts.accounts import OfficeProfile, OfficeRecord
+from zis_registry.services.accounts.reach import NO_OFFICE
 from zis_registry.terms.access import Permission
 from zis_registry.web.asking import Request, read_form, reader_of, registry_of
+from zis_registry.web.freshness import ask_fresh_code, is_fresh
 from zis_registry.web.routing import needs
 from zis_registry.web.showing import page, see
 
@@ -40,7 +42,8 @@ async def show_office(request: Request, code: FromPath[str]) -> Template:
 @post("/kantor/{code:str}", opt=MANAGE, status_code=303)
 async def put_office(request: Request, code: FromPath[str]) -> Response[Any]:
     """Write the profile of one office."""
-    registry, office, form = registry_of(request), await _office(request, code), await read_form(request)
+    registry, reader, form = registry_of(request), reader_of(request), await read_form(request)
+    office = await _office(request, code)
     typed = {
         "letterhead": form.text("kepala", most=1_000),
         "address": form.text("alamat", most=200),
@@ -48,18 +51,15 @@ async def put_office(request: Request, code: FromPath[str]) -> Response[Any]:
         "signatory": form.text("penanda_tangan", most=200),
     }
     try:
-        await accounts.put_profile(
-            registry,
-            reader_of(request).scope,
-            code=office.code,
-            letterhead=typed["letterhead"].splitlines(),
-            address=typed["address"],
-            contact=typed["contact"],
-            signatory=typed["signatory"],
+        await ask_fresh_code(request, form)
+        wanted = OfficeProfile(
+            tuple(typed["letterhead"].splitlines()), typed["address"], typed["contact"], typed["signatory"]
         )
-    except InvalidValue as refusal:
+        await accounts.put_profile(registry, reader, code=office.code, wanted=wanted)
+    except (InvalidValue, SignInRefused) as refusal:
         profile = await accounts.profile(registry, office.code)
-        return await _office_page(request, office, profile, typed, faults=[("kepala", str(refusal))], status=422)
+        faults = [("kode" if isinstance(refusal, SignInRefused) else "kepala", str(refusal))]
+        return await _office_page(request, office, profile, typed, faults=faults, status=refusal.http_status)
     return see(f"/kantor/{office.code}", note="profil-tersimpan")
 
 
@@ -67,7 +67,7 @@ async def _office(request: Request, code: str) -> OfficeRecord:
     for office in await accounts.offices(registry_of(request), reader_of(request)):
         if office.code == code:
             return office
-    raise NotFound("Kantor ini tidak ada di wilayah yang Anda kelola.")
+    raise NotFound(NO_OFFICE)
 
 
 def _profile_typed(profile: OfficeProfile) -> dict[str, str]:
@@ -98,6 +98,7 @@ async def _office_page(
         profile=profile,
         typed=typed,
         faults=faults or [],
+        fresh=is_fresh(request),
     )
 
 

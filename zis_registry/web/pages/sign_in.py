@@ -159,7 +159,6 @@ async def _invitation_page(request: Request, token: str, *, fault: str = "") -> 
         title="Buat kata sandi",
         status=422 if fault else 200,
         invitation=invitation,
-        path=request.url.path,
         fault=fault,
     )
 

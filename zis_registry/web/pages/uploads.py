@@ -48,7 +48,7 @@ async def _list_page(
 async def send_files(request: Request) -> Redirect | Template:
     """Keep the sent files; what is wrong with one is told and stops no other."""
     form = await read_form(request)
-    files = [(file.filename, await file.read()) for file in form.files("berkas")]
+    files = [(file.filename, file.read) for file in form.files("berkas")]  # each is read in its turn
     try:
         delivery = await upload_work.send(registry_of(request), reader_of(request), files)
     except InputRefused as refusal:
@@ -88,7 +88,7 @@ async def read_again(request: Request, number: FromPath[int]) -> Redirect:
 @post("/unggahan/periksa/{number:int}/terima", opt=needs(Permission.UPLOAD), status_code=303)
 async def accept_list(request: Request, number: FromPath[int]) -> Redirect:
     """Accept a list as it was shown."""
-    shown = (await read_form(request)).text("dilihat", most=LONGEST_WORD)
+    shown = (await read_form(request)).text("dilihat", most=2 * LONGEST_WORD)
     job = await upload_work.accept(registry_of(request), reader_of(request), number, shown=shown)
     return see(f"/pekerjaan/{job}")
 

@@ -11,11 +11,12 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Template
 
 from zis_registry.errors import InvalidValue, NotFound, RegistryError, SignInRefused, UsageRefused
-from zis_registry.services.accounts import accounts, sign_in
+from zis_registry.services.accounts import accounts
 from zis_registry.services.accounts.access import roles
 from zis_registry.services.accounts.accounts import AccountView, Invited, Wanted
 from zis_registry.terms.access import Permission, Role
-from zis_registry.web.asking import Form, Request, clean, read_form, reader_of, registry_of, session_of
+from zis_registry.web.asking import Form, Request, clean, read_form, reader_of, registry_of
+from zis_registry.web.freshness import ask_fresh_code, is_fresh
 from zis_registry.web.pages import offices
 from zis_registry.web.routing import needs
 from zis_registry.web.showing import page, see
@@ -62,18 +63,6 @@ def _fault(refusal: RegistryError) -> Faults:
     return [(field if field in FIELDS else "", str(refusal))]
 
 
-async def _fresh_code(request: Request, form: Form) -> None:
-    """Ask for a code of the last five minutes before accounts are changed."""
-    session = session_of(request)
-    if session is not None and not session.fresh_code:
-        await sign_in.confirm_code(registry_of(request), session, form.text("kode", most=40))
-
-
-def _is_fresh(request: Request) -> bool:
-    session = session_of(request)
-    return session is not None and session.fresh_code
-
-
 # --- accounts -------------------------------------------------------------------------------------------------
 
 
@@ -113,7 +102,7 @@ async def invite(request: Request) -> Response[Any]:
     form = await read_form(request)
     typed = _typed(form)
     try:
-        await _fresh_code(request, form)
+        await ask_fresh_code(request, form)
         made = await accounts.invite(
             registry_of(request), reader_of(request), username=typed.username, wanted=typed.wanted
         )
@@ -175,13 +164,13 @@ async def act(request: Request, number: FromPath[int]) -> Response[Any]:
 
 
 async def _change(request: Request, number: int, form: Form) -> Response[Any]:
-    await _fresh_code(request, form)
+    await ask_fresh_code(request, form)
     await accounts.change(registry_of(request), reader_of(request), number, wanted=_typed(form).wanted)
     return see(f"/pengguna/{number}", note="akun-diubah")
 
 
 async def _link(request: Request, number: int, form: Form) -> Response[Any]:
-    await _fresh_code(request, form)
+    await ask_fresh_code(request, form)
     resets = bool(form.text("autentikator", most=5))
     return await _link_page(
         request, await accounts.new_link(registry_of(request), reader_of(request), number, resets_totp=resets)
@@ -195,7 +184,7 @@ async def _lock(request: Request, number: int, form: Form) -> Response[Any]:
 
 
 async def _unlock(request: Request, number: int, form: Form) -> Response[Any]:
-    await _fresh_code(request, form)
+    await ask_fresh_code(request, form)
     await accounts.unlock(registry_of(request), reader_of(request), number)
     return see(f"/pengguna/{number}", note="akun-dibuka")
 
@@ -238,7 +227,7 @@ async def _choices(request: Request, typed: Typed) -> dict[str, Any]:
         "offices": [(office.code, office.name) for office in known],
         "roles": [(r.role.value, r.name) for r in roles().values() if any(map(r.fits, known))],
         "villages": accounts.villages_of(chosen.area) if asked and chosen else (),
-        "fresh": _is_fresh(request),
+        "fresh": is_fresh(request),
     }
 
 

@@ -26,7 +26,8 @@
     const every = Math.max(1, Number(part.dataset.every) || 3) * 1000;
     let failures = 0;
     const look = async () => {
-      if (document.hidden) return void setTimeout(look, every);
+      // Not under a finger: a button that is renewed between press and release would swallow the click.
+      if (document.hidden || part.matches(":active")) return void setTimeout(look, every);
       try {
         const answer = await fetch(part.dataset.refresh, { headers: { "X-Bagian": "1" }, credentials: "same-origin" });
         if (answer.redirected || answer.status === 401 || answer.status === 403) return void location.reload();
