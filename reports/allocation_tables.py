@@ -94,15 +94,15 @@ def unit_table(data: AllocationReport, pad: float) -> Table:
         for row in data.services
     ]
     total = ("Jumlah", *_figures(data.units, data.funded_units, data.refused_units, data.pending_units))
-    columns = (Column("Layanan"), *_right("Unit", "Didanai", "Ditolak", "Belum lengkap"))
+    columns = (Column("Layanan"), *_right("Unit", "Didanai", "Belum didanai", "Belum lengkap"))
     return Table(columns, tuple(rows), total, pad=pad)
 
 
 def reason_table(data: AllocationReport, pad: float) -> Table:
     """Why units were refused or are incomplete."""
-    rows = [*_reasons("Ditolak", data.refusals), *_reasons("Belum lengkap", data.pendings)]
+    rows = [*_reasons("Belum didanai", data.refusals), *_reasons("Belum lengkap", data.pendings)]
     columns = (Column("Alasan"), Column("Keputusan"), *_right("Unit"))
-    return Table(columns, tuple(rows), notice="Tidak ada unit yang ditolak.", pad=pad)
+    return Table(columns, tuple(rows), notice="Tidak ada unit yang belum didanai.", pad=pad)
 
 
 def _reasons(decision: str, reasons: tuple[ReasonCount, ...]) -> list[Cells]:

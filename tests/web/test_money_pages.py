@@ -33,7 +33,7 @@ async def test_the_funds_on_the_page_are_those_of_the_command(web: Web) -> None:
     assert len(told) == page.count('href="/dana/') > 1
     for fund in told:
         row = page.split(f"/dana/{fund['fund']}", 1)[1].split("</tr>", 1)[0]
-        figures = re.findall(r'<td class="num">([^<]*)</td>', row)
+        figures = re.findall(r'<td class="num"[^>]*>([^<]*)</td>', row)
         assert figures == [whole(fund[key]) for key in ("opening", "reserved", "committed", "left")]
         one = content((await client.get(f"/dana/{fund['fund']}")).text)
         assert rupiah(fund["left"]) in one

@@ -177,8 +177,8 @@ def test_rare_reasons_are_gathered_so_that_the_counts_still_add_up() -> None:
     reasons = [ReasonCount(f"Alasan nomor {number}", 10 + number) for number in range(9)]
     rest = data.refused_units - sum(reason.units for reason in reasons)
     text = paper(replace(data, refusals=(*reasons, ReasonCount("Dana habis", rest)))).text()
-    assert f"Dana habis Ditolak {grouped(rest)}" in text
-    assert "4 alasan lain Ditolak 46" in text
+    assert f"Dana habis Belum didanai {grouped(rest)}" in text
+    assert "4 alasan lain Belum didanai 46" in text
 
 
 @pytest.mark.parametrize("size", PaperSize)
