@@ -17,7 +17,7 @@ from zis_registry.terms.access import Permission, Role
 VISITOR = "PENGUNJUNG"
 EVERYBODY = (None, *roles())
 GRAVE = ("serious", "critical")
-FOLDER = "ZIS_SCREENSHOTS"
+FOLDER = "ZIS_TEST_SCREENSHOTS"
 NO_PAGES = re.compile(r"/unduh$|/kemajuan$|^/kesehatan$|^/statis|^/keluar$|^/undangan")
 # The same page asked in other ways: filtered, searched, drilled down, empty.
 VARIANTS = {
@@ -34,7 +34,7 @@ ELSEWHERE = ("/tidak-ada", "/dana" * 3)
 
 @pytest.fixture(scope="session")
 def shots(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the pictures go: the folder named by ZIS_SCREENSHOTS, or one that goes away."""
+    """Where the pictures go: the folder named by ZIS_TEST_SCREENSHOTS, or one that goes away."""
     given = os.environ.get(FOLDER)
     folder = Path(given) if given else tmp_path_factory.mktemp("pictures")
     folder.mkdir(parents=True, exist_ok=True)
@@ -79,7 +79,7 @@ def test_pages_are_fit_to_use(desk: Callable[..., Desk], served: Served, shots: 
 def test_every_page_of_every_role_is_fit_to_use(
     desk: Callable[..., Desk], served: Served, shots: Path, role: Role | None
 ) -> None:
-    """Every page with every role that may open it; with ZIS_SCREENSHOTS there is a picture of each."""
+    """Every page with every role that may open it; with ZIS_TEST_SCREENSHOTS there is a picture of each."""
     _look_at(desk(role), shots, role, (path for _pattern, path in pages_of(served, role)))
 
 
