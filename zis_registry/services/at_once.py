@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Hashable
 from contextlib import asynccontextmanager
 from weakref import WeakKeyDictionary
 
@@ -21,3 +21,12 @@ class AtOnce:
         places = self._of_loop.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(self._most))
         async with places:
             yield
+
+
+# A lock belongs to the event loop that waits for it.
+_locks: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[Hashable, asyncio.Lock]] = WeakKeyDictionary()
+
+
+def turn(work: Hashable) -> asyncio.Lock:
+    """The lock of one named piece of work, for `async with`; to be taken outside of transactions."""
+    return _locks.setdefault(asyncio.get_running_loop(), {}).setdefault(work, asyncio.Lock())

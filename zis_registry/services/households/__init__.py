@@ -1,1 +1,1 @@
-"""A household as a reader may see it, its assessment and asnaf, search, and who looked."""
+"""A household as a reader may see it, its assessment and asnaf, search, and the note of each look."""

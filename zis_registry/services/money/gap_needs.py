@@ -9,9 +9,9 @@ from datetime import date
 
 from zis_registry.eligibility.need import NeedState
 from zis_registry.funding.gap import NeedAmount
+from zis_registry.services.at_once import turn
 from zis_registry.services.households import assessment
 from zis_registry.services.opening import Registry
-from zis_registry.services.turns import turn
 from zis_registry.store.repositories import gap
 from zis_registry.terms.area import AreaCode
 from zis_registry.terms.household import Service

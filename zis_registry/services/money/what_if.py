@@ -11,10 +11,10 @@ from typing import Any
 from zis_registry.allocation.problem import State
 from zis_registry.allocation.queue import allocate
 from zis_registry.errors import InvalidValue
+from zis_registry.services.at_once import turn
 from zis_registry.services.opening import Registry
 from zis_registry.services.proposals.proposal_reading import find
 from zis_registry.services.proposals.proving import problem_of
-from zis_registry.services.turns import turn
 from zis_registry.terms.access import Permission, Reader
 
 MOST = 10**12  # more than all the zakat of the province in a year

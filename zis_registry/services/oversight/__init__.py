@@ -1,1 +1,1 @@
-"""Named invariants and the audit journal for those who watch."""
+"""Named invariants, the audit journal, and who looked at whom, for those who watch."""

@@ -10,10 +10,9 @@ from litestar.params import FromQuery
 from litestar.response import Template
 
 from zis_registry.services import exports
-from zis_registry.services.households import looks_view
-from zis_registry.services.households.looks_view import LookQuestion
-from zis_registry.services.oversight import audit_view
+from zis_registry.services.oversight import audit_view, looks_view
 from zis_registry.services.oversight.audit_view import EventQuestion
+from zis_registry.services.oversight.looks_view import LookQuestion
 from zis_registry.terms.access import Permission
 from zis_registry.web.asking import Request, clean, reader_of, registry_of
 from zis_registry.web.routing import needs
